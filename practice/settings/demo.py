@@ -1,0 +1,42 @@
+"""`make run`: production itself, on plain http and loopback, with secrets made once in var/.
+
+Only what loopback and the demo demand differs: no https, so no Secure or __Host- cookies and no
+HSTS; mail goes to files in var/mail/.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.fernet import Fernet
+
+from .base import VAR_DIR
+
+
+def _made_once(name: str, make: str) -> str:
+    """The content of var/<name>, written on first use and readable by its owner only."""
+    path: Path = VAR_DIR / name
+    if not path.exists():
+        VAR_DIR.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(make)
+    return path.read_text().strip()
+
+
+os.environ["SECRET_KEY"] = _made_once("secret-key", secrets.token_urlsafe(50))
+os.environ["ENQUIRY_KEYS"] = _made_once("enquiry-key", Fernet.generate_key().decode())
+os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost"
+
+from .production import *  # noqa: E402
+
+PORT = os.environ.get("PORT", "8000")
+WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{PORT}"
+
+SECURE_SSL_REDIRECT = False
+SECURE_PROXY_SSL_HEADER = None
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "mail"

@@ -1,0 +1,22 @@
+"""Tests: the strict settings, loosened only where http on loopback and speed demand it."""
+
+import tempfile
+from pathlib import Path
+
+from .base import *
+
+SECRET_KEY = "for tests only, never a secret"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ENQUIRY_KEYS = ["dGVzdHMtb25seS1ub3QtYS1yZWFsLWtleS0wMDAwMDA="]
+
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
+MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="practice-test-media-"))
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,51 @@
+"""Turning a body (a StreamField's value) into a page's outline and HTML.
+
+Both are pure: the same body gives the same result, and nothing is kept on the blocks, which all
+requests share.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.blocks import StreamValue
+from wagtail.rich_text import expand_db_html
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int  # 2 or 3
+    text: str
+    anchor: str  # unique within the body
+
+
+def outline(body: StreamValue) -> dict[str, Heading]:
+    """The headings of ``body`` in order, by the id of their block.
+
+    Two headings of the same text get different anchors: “summary” and “summary-2”.
+    """
+    headings: dict[str, Heading] = {}
+    taken: set[str] = set()
+    for block in body:
+        if block.block_type != "heading":
+            continue
+        anchor, number = block.value.anchor, 1
+        while anchor in taken:
+            number += 1
+            anchor = f"{block.value.anchor}-{number}"
+        taken.add(anchor)
+        headings[block.id] = Heading(int(block.value["level"]), block.value["text"], anchor)
+    return headings
+
+
+def render(body: StreamValue, context: dict) -> SafeString:
+    """The HTML of ``body``, each block through its own template.
+
+    Links in rich text are looked up once for the whole body, so that the number of queries does
+    not grow with the number of blocks. Blocks may still hold citations: see blog.citations.
+    """
+    headings = outline(body)
+    html = "\n".join(
+        block.render({**context, "anchor": headings[block.id].anchor} if block.id in headings else context)
+        for block in body
+    )
+    return mark_safe(expand_db_html(html))

@@ -1,0 +1,256 @@
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q, Subquery
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page, PageManager, PageQuerySet
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from blog.blocks import ArticleBody
+from blog.models.authors import Author
+from blog.models.topics import Topic
+from practice.models import BasePage
+from practice.reading import minutes_to_read
+
+ARTICLES_A_PAGE = 10
+RELATED_ARTICLES = 3
+
+
+class BlogPostQuerySet(PageQuerySet):
+    def published(self):
+        """The articles every visitor may read, the newest first."""
+        return self.live().public().order_by("-published_on", "-pk")
+
+    def as_cards(self):
+        """With what a list of articles shows, so that its length costs no query."""
+        return self.select_related("author", "hero_image").prefetch_related(
+            "topics", "hero_image__renditions"
+        )
+
+
+class BlogPostPage(BasePage):
+    """An article."""
+
+    standfirst = models.TextField(
+        max_length=300,
+        help_text="One or two sentences under the title: what the article says, and to whom.",
+    )
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name="picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown under the title and in lists of articles.",
+    )
+    hero_image_alt = models.CharField(
+        "description of the picture",
+        max_length=255,
+        blank=True,
+        help_text="One short sentence for people who cannot see it. "
+        "Leave empty if it only decorates.",
+    )
+    author = models.ForeignKey(
+        Author, null=True, on_delete=models.PROTECT, related_name="articles"
+    )
+    second_author = models.ForeignKey(
+        Author, null=True, blank=True, on_delete=models.PROTECT, related_name="articles_as_second"
+    )
+    clinical_reviewer = models.ForeignKey(
+        Author,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="articles_reviewed",
+        help_text="Who checked that what the article says is clinically sound.",
+    )
+    topics = ParentalManyToManyField(Topic, blank=True, related_name="articles")
+    body = StreamField(ArticleBody(), verbose_name="article")
+    published_on = models.DateField(
+        "first published", default=timezone.localdate, help_text="Shown under the title."
+    )
+    last_updated = models.DateField(
+        null=True,
+        blank=True,
+        help_text="Set this when what the article says has changed, not for a corrected comma.",
+    )
+    review_due = models.DateField(
+        "next review due",
+        null=True,
+        blank=True,
+        help_text="When somebody should check that it is still true. Not shown to visitors.",
+    )
+
+    objects = PageManager.from_queryset(BlogPostQuerySet)()
+
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types: list[str] = []
+    page_description = "An article, with sources if it makes claims."
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                FieldPanel("author"),
+                FieldPanel("second_author"),
+                FieldPanel("clinical_reviewer"),
+            ],
+            heading="Who wrote it",
+        ),
+        FieldPanel("topics"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("published_on"), FieldPanel("last_updated")]),
+                FieldPanel("review_due"),
+            ],
+            heading="Dates",
+        ),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+        index.RelatedFields("author", [index.SearchField("name")]),
+        index.FilterField("published_on"),
+    ]
+
+    class Meta:
+        verbose_name = "article"
+        verbose_name_plural = "articles"
+
+    @property
+    def authors(self) -> list[Author]:
+        """Who wrote it, first author first."""
+        return [author for author in (self.author, self.second_author) if author]
+
+    @property
+    def minutes(self) -> int:
+        return minutes_to_read(self.body)
+
+    def get_context(self, request, *args, **kwargs):
+        posts = BlogPostPage.objects.published()
+        previous, following = self.neighbours(posts)
+        return super().get_context(request, *args, **kwargs) | {
+            "previous": previous,
+            "following": following,
+            "related": self.related(posts),
+            "index": self.index,
+        }
+
+    @property
+    def index(self):
+        """The BlogIndexPage it stands under."""
+        return BlogIndexPage.objects.parent_of(self).first()
+
+    def neighbours(self, posts: BlogPostQuerySet):
+        """The articles published just before and just after this one, or None, in one query."""
+        before = posts.filter(
+            Q(published_on__lt=self.published_on) | Q(published_on=self.published_on, pk__lt=self.pk)
+        )
+        after = posts.filter(
+            Q(published_on__gt=self.published_on) | Q(published_on=self.published_on, pk__gt=self.pk)
+        ).order_by("published_on", "pk")
+        either = posts.filter(
+            Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+        )
+        by_side = {(post.published_on, post.pk) < (self.published_on, self.pk or 0): post for post in either}
+        return by_side.get(True), by_side.get(False)
+
+    def related(self, posts: BlogPostQuerySet):
+        """The newest other articles that share a topic with this one."""
+        shared = BlogPostPage.topics.through.objects.filter(
+            topic__in=[topic.pk for topic in self.topics.all()]
+        ).values("blogpostpage")
+        return posts.filter(pk__in=shared).exclude(pk=self.pk)[:RELATED_ARTICLES]
+
+
+class BlogIndexPage(RoutablePageMixin, BasePage):
+    """All articles, newest first; beneath it each topic's and each author's page, and the feed."""
+
+    standfirst = models.TextField("introduction", blank=True)
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.BlogPostPage"]
+    max_count = 1
+    page_description = "The list of all articles."
+
+    content_panels = [*Page.content_panels, FieldPanel("standfirst")]
+    search_fields = [*BasePage.search_fields, index.SearchField("standfirst")]
+
+    class Meta:
+        verbose_name = "list of articles"
+
+    def route(self, request, path_components):
+        """Find an article in one query, with its people and its picture."""
+        if len(path_components) == 1:
+            post = (
+                BlogPostPage.objects.child_of(self)
+                .select_related(
+                    "author__portrait", "second_author__portrait", "clinical_reviewer", "hero_image"
+                )
+                .filter(slug=path_components[0])
+                .first()
+            )
+            if post and post.live:
+                return RouteResult(post)
+        return super().route(request, path_components)
+
+    @path("", name="articles")
+    def articles(self, request):
+        return self.list(request, BlogPostPage.objects.child_of(self))
+
+    @path("topics/<slug:slug>/", name="topic")
+    def topic(self, request, slug):
+        topic = get_object_or_404(Topic, slug=slug)
+        return self.list(
+            request, BlogPostPage.objects.child_of(self).filter(topics=topic), topic=topic
+        )
+
+    @path("authors/<slug:slug>/", name="author")
+    def author(self, request, slug):
+        author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+        return self.list(
+            request,
+            BlogPostPage.objects.child_of(self).filter(Q(author=author) | Q(second_author=author)),
+            template="blog/author_page.html",
+            author=author,
+        )
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        from blog.feed import ArticleFeed
+
+        return ArticleFeed(self)(request)
+
+    def list(self, request, posts, template="blog/blog_index_page.html", **context):
+        """Render one page of ``posts``; a page that does not exist is a 404."""
+        paginator = Paginator(posts.published().as_cards(), ARTICLES_A_PAGE)
+        number = request.GET.get("page", "1")
+        if not number.isdecimal() or int(number) not in paginator.page_range:
+            raise Http404("There is no such page of articles.")
+        return self.render(
+            request,
+            template=template,
+            context_overrides={
+                "articles": paginator.page(int(number)),
+                "topics": Topic.objects.all(),
+                **context,
+            },
+        )
+
+    def topic_url(self, topic: Topic) -> str:
+        return self.url + self.reverse_subpage("topic", args=[topic.slug])
+
+    def author_url(self, author: Author) -> str:
+        return self.url + self.reverse_subpage("author", args=[author.slug])

@@ -1,0 +1,44 @@
+from dataclasses import dataclass
+
+from django import template
+from django.utils.safestring import SafeString
+from wagtail.blocks import StreamValue
+
+from blog.citations import CitedReference, number_citations
+from blog.models import Reference
+from practice import streams
+from practice.streams import Heading
+
+register = template.Library()
+
+FEWEST_HEADINGS = 2  # below that a contents list tells the reader nothing
+
+
+@dataclass(frozen=True)
+class Article:
+    """What the template shows of an article's body."""
+
+    html: SafeString
+    references: list[CitedReference]
+    contents: list[tuple[Heading, list[Heading]]]
+
+
+@register.simple_tag(takes_context=True)
+def article(context, body: StreamValue) -> Article:
+    """{% article page.body as article %}: the body with its citations numbered and listed."""
+    html = streams.render(body, context.flatten())
+    return Article(*number_citations(html, Reference.objects.in_bulk), contents(body))
+
+
+def contents(body: StreamValue) -> list[tuple[Heading, list[Heading]]]:
+    """Each heading with the smaller ones under it; empty if there are too few to list."""
+    headings = list(streams.outline(body).values())
+    if len(headings) < FEWEST_HEADINGS:
+        return []
+    sections: list[tuple[Heading, list[Heading]]] = []
+    for heading in headings:
+        if heading.level == 3 and sections:
+            sections[-1][1].append(heading)
+        else:
+            sections.append((heading, []))
+    return sections

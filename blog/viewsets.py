@@ -1,0 +1,78 @@
+"""How staff manage authors, references and topics in the admin."""
+
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.snippets.views.chooser import (
+    SnippetChooserViewSet,
+    SnippetChosenView,
+    SnippetCreateView,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from blog.models import Author, Reference, Topic
+
+
+class LabelMixin:
+    """Also says how the reference is called in a text, which the “Cite” button writes there."""
+
+    def get_chosen_response_data(self, item, *args, **kwargs):
+        return super().get_chosen_response_data(item, *args, **kwargs) | {"label": item.label}
+
+
+class ReferenceChosenView(LabelMixin, SnippetChosenView):
+    pass
+
+
+class ReferenceCreateView(LabelMixin, SnippetCreateView):
+    pass
+
+
+class ReferenceChooserViewSet(SnippetChooserViewSet):
+    chosen_view_class = ReferenceChosenView
+    create_view_class = ReferenceCreateView
+    form_fields = [
+        "type",
+        "title",
+        "authors",
+        "issued",
+        "container_title",
+        "volume",
+        "issue",
+        "page",
+        "publisher",
+        "doi",
+        "url",
+    ]
+    create_action_label = "Add a reference"
+    creation_tab_label = "New reference"
+    search_tab_label = "Find a reference"
+
+
+class ReferenceViewSet(SnippetViewSet):
+    model = Reference
+    icon = "openquote"
+    menu_label = "References"
+    menu_order = 220
+    add_to_admin_menu = True
+    list_display = ["title", Column("author_line", label="Authors"), "issued"]
+    list_filter = ["type"]
+    ordering = ["authors", "issued"]
+    chooser_viewset_class = ReferenceChooserViewSet
+    list_per_page = 50
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    menu_label = "Authors"
+    menu_order = 210
+    add_to_admin_menu = True
+    list_display = ["name", "role"]
+
+
+class TopicViewSet(SnippetViewSet):
+    model = Topic
+    icon = "tag"
+    menu_label = "Topics"
+    menu_order = 230
+    add_to_admin_menu = True
+    list_display = ["title", "description"]

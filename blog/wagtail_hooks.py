@@ -1,0 +1,89 @@
+from django.urls import reverse, reverse_lazy
+from wagtail import hooks
+from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from draftjs_exporter.dom import DOM
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.html import format_html, format_html_join
+from wagtail.snippets.models import register_snippet
+
+from blog.citations import CitationLinkHandler
+from blog.models import Reference
+from blog.reference_use import pages_citing
+from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
+
+register_snippet(AuthorViewSet)
+register_snippet(ReferenceViewSet)
+register_snippet(TopicViewSet)
+
+
+class CitationElementHandler(InlineEntityElementHandler):
+    """Reads ``<a linktype="citation" id="7">`` into the editor, where it is one unbreakable piece."""
+
+    mutability = "IMMUTABLE"
+
+    def get_attribute_data(self, attrs):
+        return {"id": int(attrs["id"])}
+
+
+def citation_entity(props):
+    return DOM.create_element(
+        "a", {"linktype": "citation", "id": props["id"]}, props["children"]
+    )
+
+
+@hooks.register("register_rich_text_features")
+def register_citation_feature(features):
+    features.register_link_type(CitationLinkHandler)
+    features.register_editor_plugin(
+        "draftail",
+        "citation",
+        EntityFeature(
+            {
+                "type": "CITATION",
+                "label": "Cite",
+                "description": "Cite a source",
+                "chooserUrls": {
+                    "referenceChooser": reverse_lazy(
+                        Reference.snippet_viewset.chooser_viewset.get_url_name("choose")
+                    )
+                },
+            },
+            js=["blog/cite.js"],
+            css={"all": ["blog/cite.css"]},
+        ),
+    )
+    features.register_converter_rule(
+        "contentstate",
+        "citation",
+        {
+            "from_database_format": {
+                'a[linktype="citation"]': CitationElementHandler("CITATION")
+            },
+            "to_database_format": {"entity_decorators": {"CITATION": citation_entity}},
+        },
+    )
+
+
+@hooks.register("before_delete_snippet")
+def keep_references_in_use(request, instances):
+    """Refuse to delete a reference that an article cites, and say which articles do."""
+    for reference in instances:
+        if isinstance(reference, Reference) and (pages := pages_citing(reference)):
+            messages.error(
+                request,
+                format_html(
+                    "“{}” is cited in {}. Remove the citation there first.",
+                    reference,
+                    format_html_join(
+                        ", ",
+                        '<a href="{}">{}</a>',
+                        (
+                            (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.get_admin_display_title())
+                            for page in pages
+                        ),
+                    ),
+                ),
+            )
+            return redirect(Reference.snippet_viewset.get_url_name("list"))

@@ -1,0 +1,109 @@
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.models import Page
+from wagtail.search import index
+
+from blog.models import BlogIndexPage, BlogPostPage
+from practice.blocks import PageBody
+from practice.models import BasePage
+
+LATEST_ARTICLES = 3
+
+
+class HomePage(BasePage):
+    """The front door: who we are, what we have written lately, how to reach us."""
+
+    headline = models.CharField(
+        max_length=120, help_text="The first words a visitor reads. At most ten or so."
+    )
+    standfirst = models.TextField(
+        "introduction", help_text="Two or three sentences under the headline."
+    )
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name="picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hero_image_alt = models.CharField(
+        "description of the picture",
+        max_length=255,
+        blank=True,
+        help_text="One short sentence for people who cannot see it. "
+        "Leave empty if it only decorates.",
+    )
+    body = StreamField(PageBody(), blank=True, verbose_name="text")
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    page_description = "The first page of the site."
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("headline"),
+        FieldPanel("standfirst"),
+        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "home page"
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "articles": BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES],
+            "index": BlogIndexPage.objects.live().first(),
+        }
+
+
+class StandardPage(BasePage):
+    """A page that is neither article nor enquiry: about, fees, questions, privacy."""
+
+    standfirst = models.TextField(
+        "introduction", blank=True, help_text="One or two sentences under the title."
+    )
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name="picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    hero_image_alt = models.CharField(
+        "description of the picture",
+        max_length=255,
+        blank=True,
+        help_text="One short sentence for people who cannot see it. "
+        "Leave empty if it only decorates.",
+    )
+    body = StreamField(PageBody(), verbose_name="text")
+
+    parent_page_types = ["home.HomePage", "home.StandardPage"]
+    subpage_types = ["home.StandardPage"]
+    page_description = "About, fees, questions, privacy: a page of text."
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("standfirst"),
+        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"),
+        FieldPanel("body"),
+    ]
+    search_fields = [
+        *BasePage.search_fields,
+        index.SearchField("standfirst"),
+        index.SearchField("body"),
+    ]
+
+    class Meta:
+        verbose_name = "page"

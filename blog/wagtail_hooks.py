@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from wagtail.snippets.models import register_snippet
 
 from blog.citations import CitationLinkHandler
+from blog.dashboard import WritePanel
 from blog.models import Reference
 from blog.reference_use import pages_citing
 from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
@@ -50,7 +51,7 @@ def register_citation_feature(features):
                     )
                 },
             },
-            js=["blog/cite.js"],
+            js=["wagtailadmin/js/chooser-modal.js", "blog/cite.js"],
             css={"all": ["blog/cite.css"]},
         ),
     )
@@ -64,6 +65,11 @@ def register_citation_feature(features):
             "to_database_format": {"entity_decorators": {"CITATION": citation_entity}},
         },
     )
+
+
+@hooks.register("construct_homepage_panels")
+def add_write_panel(request, panels):
+    panels.append(WritePanel(request))
 
 
 @hooks.register("before_delete_snippet")

@@ -9,7 +9,7 @@
       return {
         url: this.props.entityType.chooserUrls.referenceChooser,
         urlParams: {},
-        onload: new window.ChooserModalOnloadHandlerFactory().getOnloadHandlers(),
+        onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
         responses: { chosen: this.onChosen },
       };
     }

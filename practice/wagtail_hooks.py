@@ -1,0 +1,22 @@
+from django.templatetags.static import static
+from django.urls import path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from practice.guide import guide
+
+
+@hooks.register("register_admin_urls")
+def register_guide_url():
+    return [path("guide/", guide, name="editor_guide")]
+
+
+@hooks.register("register_help_menu_item")
+def register_guide_menu_item():
+    return MenuItem("Editor guide", reverse("editor_guide"), icon_name="help", order=1)
+
+
+@hooks.register("insert_global_admin_js")
+def pin_toolbar():
+    return format_html('<script src="{}"></script>', static("practice/js/pinned-toolbar.js"))

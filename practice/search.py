@@ -7,6 +7,7 @@ every search box of the admin in one place.
 
 import re
 
+from django.db.models import QuerySet
 from modelsearch.backends import database
 
 LONGEST_QUERY = 200  # characters; beyond that nobody is searching
@@ -17,10 +18,18 @@ def words(text: str) -> str:
     return " ".join(re.findall(r"\w+", text[:LONGEST_QUERY]))
 
 
+def queryset_of(model_or_queryset):
+    if isinstance(model_or_queryset, QuerySet):
+        return model_or_queryset
+    return model_or_queryset.objects.all()
+
+
 class WordsOnly:
     def _search(self, query_compiler_class, query, model_or_queryset, **kwargs):
-        if isinstance(query, str):
+        if isinstance(query, str) and query:
             query = words(query)
+            if not query:  # nothing but signs: a search that finds nothing, not the whole list
+                query, model_or_queryset = "nothing", queryset_of(model_or_queryset).none()
         return super()._search(query_compiler_class, query, model_or_queryset, **kwargs)
 
 

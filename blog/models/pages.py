@@ -1,9 +1,12 @@
-from django.core.paginator import Paginator
+from django.core.paginator import InvalidPage, Paginator
+from typing import Any
+
 from django.db import models
 from django.db.models import Q, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
@@ -138,41 +141,52 @@ class BlogPostPage(BasePage):
     def minutes(self) -> int:
         return minutes_to_read(self.body)
 
+    @cached_property
+    def index(self) -> "BlogIndexPage | None":
+        """The list of articles it stands under; none in the preview of an unsaved article."""
+        return BlogIndexPage.objects.parent_of(self).first() if self.path else None
+
     def get_context(self, request, *args, **kwargs):
-        posts = BlogPostPage.objects.published()
-        previous, following = self.neighbours(posts)
+        topics = list(self.topics.all())
         return super().get_context(request, *args, **kwargs) | {
-            "previous": previous,
-            "following": following,
-            "related": self.related(posts),
+            "topics": topics,
             "index": self.index,
+            **self.surroundings(topics),
         }
 
-    @property
-    def index(self):
-        """The BlogIndexPage it stands under."""
-        return BlogIndexPage.objects.parent_of(self).first()
+    def surroundings(self, topics: list[Topic]) -> dict[str, Any]:
+        """The articles a reader may go on to, in one query.
 
-    def neighbours(self, posts: BlogPostQuerySet):
-        """The articles published just before and just after this one, or None, in one query."""
+        ``previous`` and ``following`` are those published just before and after this one, or None;
+        ``related`` are the newest others that share a topic with it.
+        """
+        posts = BlogPostPage.objects.published()
         before = posts.filter(
-            Q(published_on__lt=self.published_on) | Q(published_on=self.published_on, pk__lt=self.pk)
+            Q(published_on__lt=self.published_on)
+            | Q(published_on=self.published_on, pk__lt=self.pk or 0)
         )
         after = posts.filter(
-            Q(published_on__gt=self.published_on) | Q(published_on=self.published_on, pk__gt=self.pk)
+            Q(published_on__gt=self.published_on)
+            | Q(published_on=self.published_on, pk__gt=self.pk or 0)
         ).order_by("published_on", "pk")
-        either = posts.filter(
-            Q(pk=Subquery(before.values("pk")[:1])) | Q(pk=Subquery(after.values("pk")[:1]))
+        shares_topic = Q(
+            pk__in=BlogPostPage.topics.through.objects.filter(topic__in=topics).values("blogpostpage")
         )
-        by_side = {(post.published_on, post.pk) < (self.published_on, self.pk or 0): post for post in either}
-        return by_side.get(True), by_side.get(False)
+        related = posts.filter(shares_topic).exclude(pk=self.pk)[:RELATED_ARTICLES].values("pk")
 
-    def related(self, posts: BlogPostQuerySet):
-        """The newest other articles that share a topic with this one."""
-        shared = BlogPostPage.topics.through.objects.filter(
-            topic__in=[topic.pk for topic in self.topics.all()]
-        ).values("blogpostpage")
-        return posts.filter(pk__in=shared).exclude(pk=self.pk)[:RELATED_ARTICLES]
+        surroundings: dict[str, Any] = {"previous": None, "following": None, "related": []}
+        for post in posts.annotate(
+            is_before=Q(pk=Subquery(before.values("pk")[:1])),
+            is_after=Q(pk=Subquery(after.values("pk")[:1])),
+            is_related=Q(pk__in=related),
+        ).filter(Q(is_before=True) | Q(is_after=True) | Q(is_related=True)):
+            if post.is_before:
+                surroundings["previous"] = post
+            if post.is_after:
+                surroundings["following"] = post
+            if post.is_related:
+                surroundings["related"].append(post)
+        return surroundings
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
@@ -203,24 +217,25 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 .first()
             )
             if post and post.live:
+                post.index = self
                 return RouteResult(post)
         return super().route(request, path_components)
 
     @path("", name="articles")
     def articles(self, request):
-        return self.list(request, BlogPostPage.objects.child_of(self))
+        return self.list_articles(request, BlogPostPage.objects.child_of(self))
 
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
-        return self.list(
+        return self.list_articles(
             request, BlogPostPage.objects.child_of(self).filter(topics=topic), topic=topic
         )
 
     @path("authors/<slug:slug>/", name="author")
     def author(self, request, slug):
         author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-        return self.list(
+        return self.list_articles(
             request,
             BlogPostPage.objects.child_of(self).filter(Q(author=author) | Q(second_author=author)),
             template="blog/author_page.html",
@@ -233,17 +248,18 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
         return ArticleFeed(self)(request)
 
-    def list(self, request, posts, template="blog/blog_index_page.html", **context):
+    def list_articles(self, request, posts, template="blog/blog_index_page.html", **context):
         """Render one page of ``posts``; a page that does not exist is a 404."""
         paginator = Paginator(posts.published().as_cards(), ARTICLES_A_PAGE)
-        number = request.GET.get("page", "1")
-        if not number.isdecimal() or int(number) not in paginator.page_range:
-            raise Http404("There is no such page of articles.")
+        try:
+            articles = paginator.page(request.GET.get("page", 1))
+        except InvalidPage as error:
+            raise Http404("There is no such page of articles.") from error
         return self.render(
             request,
             template=template,
             context_overrides={
-                "articles": paginator.page(int(number)),
+                "articles": articles,
                 "topics": Topic.objects.all(),
                 **context,
             },

@@ -156,7 +156,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "practice.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "consultations.csrf.csrf_failure"
 
 # Public pages: nothing but this site's own style, script, pictures and form target.
 CONTENT_SECURITY_POLICY = {

@@ -1,0 +1,90 @@
+import datetime
+import itertools
+
+import pytest
+
+from blog.models import Author, BlogIndexPage, BlogPostPage, Reference
+
+
+@pytest.fixture
+def author(db):
+    return Author.objects.create(name="Dr Ann Example", first_name="Ann", slug="ann-example")
+
+
+@pytest.fixture
+def index(site):
+    return site.root_page.add_child(instance=BlogIndexPage(title="Articles", slug="blog"))
+
+
+@pytest.fixture
+def write_article(index, author):
+    """Publish an article: ``write_article(body=[("paragraph", "<p>…</p>")], title=…, …)``."""
+    days = itertools.count()
+
+    def write(body=(), topics=(), **fields):
+        number = next(days)
+        post = BlogPostPage(
+            **{
+                "title": f"Article {number}",
+                "standfirst": "What it says.",
+                "author": author,
+                "published_on": datetime.date(2026, 1, 1) + datetime.timedelta(days=number),
+                "body": [{"type": name, "value": value} for name, value in body],
+                **fields,
+            }
+        )
+        post.topics = list(topics)
+        index.add_child(instance=post)
+        post.save_revision().publish()
+        return post
+
+    return write
+
+
+@pytest.fixture
+def make_reference(db):
+    """A new reference by “Author 1, A. (2001)”, “Author 2, A. (2002)” and so on."""
+    numbers = itertools.count(1)
+
+    def make(**fields):
+        number = next(numbers)
+        return Reference.objects.create(
+            **{
+                "title": f"Finding {number}",
+                "authors": f"Author{number}, Ann",
+                "issued": 2000 + number,
+                **fields,
+            }
+        )
+
+    return make
+
+@pytest.fixture
+def site(db):
+    from home.models import HomePage
+    from wagtail.models import Page, Site
+    root = Page.get_first_root_node()
+    home = root.add_child(instance=HomePage(title="Home", slug="front", headline="Hello", standfirst="Welcome."))
+    site = Site.objects.get(is_default_site=True)
+    site.root_page = home
+    site.save()
+    return site
+
+@pytest.fixture
+def sign_in(django_user_model):
+    from django.contrib.auth.models import Group
+    def sign_in(client, group=None):
+        user = django_user_model.objects.create_user(username=f"a-{group}", password="x")
+        if group: user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return user
+    return sign_in
+
+@pytest.fixture
+def picture(db):
+    from io import BytesIO
+    from PIL import Image
+    from django.core.files.base import ContentFile
+    from practice.models import PracticeImage
+    f = BytesIO(); Image.new("RGB", (1600, 1000), "teal").save(f, "JPEG")
+    return PracticeImage.objects.create(title="Teal", file=ContentFile(f.getvalue(), "teal.jpg"))

@@ -1,0 +1,75 @@
+"""The number of queries depends on neither citations, nor blocks, nor articles."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog.models import Topic
+from tests.blog.test_citations import cite
+
+MOST_FOR_AN_ARTICLE = 15
+
+
+@pytest.fixture
+def queries(client):
+    """How many queries an address takes, once the pictures' sizes are made."""
+
+    def count(url):
+        assert client.get(url).status_code == 200
+        with CaptureQueriesContext(connection, ) as captured:
+            client.get(url)
+        return len(captured)
+
+    return count
+
+
+@pytest.fixture
+def full_article(write_article, make_reference, picture):
+    """An article with everything that costs a query, citing each of its sources twice."""
+
+    def write(sources, **fields):
+        references = [make_reference() for _ in range(sources)]
+        target = write_article()
+        return write_article(
+            hero_image=picture,
+            body=[
+                ("heading", {"level": "2", "text": "One"}),
+                ("heading", {"level": "2", "text": "Two"}),
+                *(("paragraph", f"<p>A{cite(source)}</p>") for source in references),
+                *(
+                    ("citation", {"text": "<p>F</p>", "reference": source.pk})
+                    for source in references
+                ),
+                ("quote", {"text": "Q", "attribution": "", "reference": references[0].pk}),
+                ("image", {"image": {"image": picture.pk, "alt_text": "A"}, "caption": ""}),
+                *(
+                    ("paragraph", f'<p><a linktype="page" id="{target.pk}">L</a></p>')
+                    for _ in range(sources)
+                ),
+            ],
+            **fields,
+        )
+
+    return write
+
+
+def test_an_article_takes_few_queries(queries, full_article):
+    assert queries(full_article(sources=5).url) <= MOST_FOR_AN_ARTICLE
+
+
+def test_an_article_takes_as_many_queries_with_fifty_citations_as_with_one(queries, full_article):
+    assert queries(full_article(sources=1).url) == queries(full_article(sources=50).url)
+
+
+def test_no_page_takes_more_queries_when_there_are_more_articles(
+    queries, full_article, write_article, picture
+):
+    topic = Topic.objects.create(title="Sleep", slug="sleep")
+    article = full_article(sources=2, topics=[topic])
+    for _ in range(4):
+        write_article(topics=[topic], hero_image=picture)
+    urls = [article.url, "/", "/blog/", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
+    with_few = {url: queries(url) for url in urls}
+    for _ in range(40):
+        write_article(topics=[topic], hero_image=picture)
+    assert {url: queries(url) for url in urls} == with_few

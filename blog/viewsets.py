@@ -8,6 +8,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from blog.forms import NewReferenceForm
 from blog.models import Author, Reference, Topic
 
 
@@ -29,19 +30,8 @@ class ReferenceCreateView(LabelMixin, SnippetCreateView):
 class ReferenceChooserViewSet(SnippetChooserViewSet):
     chosen_view_class = ReferenceChosenView
     create_view_class = ReferenceCreateView
-    form_fields = [
-        "type",
-        "title",
-        "authors",
-        "issued",
-        "container_title",
-        "volume",
-        "issue",
-        "page",
-        "publisher",
-        "doi",
-        "url",
-    ]
+    creation_form_class = NewReferenceForm
+    per_page = 25
     create_action_label = "Add a reference"
     creation_tab_label = "New reference"
     search_tab_label = "Find a reference"

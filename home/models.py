@@ -59,6 +59,14 @@ class HomePage(BasePage):
     class Meta:
         verbose_name = "home page"
 
+    def route(self, request, path_components):
+        """Find the list of articles in one query: the address of every article passes here."""
+        if path_components:
+            index = BlogIndexPage.objects.child_of(self).filter(slug=path_components[0]).first()
+            if index:
+                return index.route(request, path_components[1:])
+        return super().route(request, path_components)
+
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "articles": BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES],

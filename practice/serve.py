@@ -52,6 +52,8 @@ def serve() -> int:
         running[name] = subprocess.Popen(
             [sys.executable, *arguments], env=environment, start_new_session=True
         )
+    if asked_to_stop:  # before both had started
+        stop()
     first, _ = os.wait()
     for name, program in running.items():
         if program.pid == first and not asked_to_stop:

@@ -11,7 +11,7 @@ from practice import errors, media, plain
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/<path:name>", media.picture),
+    path("media/images/<path:name>", media.picture),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}),
     path("robots.txt", plain.robots),

@@ -61,3 +61,6 @@ class BasePage(Page):
     def description(self) -> str:
         """One or two sentences for search engines: written by staff, else the standfirst."""
         return self.search_description or Truncator(getattr(self, "standfirst", "")).chars(160)
+
+    def get_sitemap_urls(self, request=None):
+        return [] if self.noindex else super().get_sitemap_urls(request)

@@ -58,33 +58,3 @@ def make_reference(db):
         )
 
     return make
-
-@pytest.fixture
-def site(db):
-    from home.models import HomePage
-    from wagtail.models import Page, Site
-    root = Page.get_first_root_node()
-    home = root.add_child(instance=HomePage(title="Home", slug="front", headline="Hello", standfirst="Welcome."))
-    site = Site.objects.get(is_default_site=True)
-    site.root_page = home
-    site.save()
-    return site
-
-@pytest.fixture
-def sign_in(django_user_model):
-    from django.contrib.auth.models import Group
-    def sign_in(client, group=None):
-        user = django_user_model.objects.create_user(username=f"a-{group}", password="x")
-        if group: user.groups.add(Group.objects.get(name=group))
-        client.force_login(user)
-        return user
-    return sign_in
-
-@pytest.fixture
-def picture(db):
-    from io import BytesIO
-    from PIL import Image
-    from django.core.files.base import ContentFile
-    from practice.models import PracticeImage
-    f = BytesIO(); Image.new("RGB", (1600, 1000), "teal").save(f, "JPEG")
-    return PracticeImage.objects.create(title="Teal", file=ContentFile(f.getvalue(), "teal.jpg"))

@@ -1,0 +1,148 @@
+"""The demo practice as ``make run`` serves it, with its own data, for tests to visit.
+
+Nothing is simulated: the real commands make the data, granian serves over HTTP, the static files
+are hashed and compressed, and the outbox runs beside it.
+"""
+
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import dj_database_url
+import psycopg
+
+from home.demo.accounts import ACCOUNTS
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+
+
+@dataclass(frozen=True)
+class PracticeServer:
+    url: str  # without a slash at the end
+    var_dir: Path
+    passwords: dict[str, str]  # by account: admin, editor, therapist
+    environment: dict[str, str]
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py beside the running site; return what it printed."""
+        return run([sys.executable, "manage.py", *arguments], self.environment)
+
+    def get(self, path: str) -> tuple[int, str, str]:
+        """The status, content type and text of ``path``, asked for without a browser."""
+        try:
+            with urllib.request.urlopen(self.url + path) as answer:
+                return answer.status, answer.headers.get_content_type(), answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers.get_content_type(), error.read().decode()
+
+    @property
+    def log(self) -> str:
+        """What the site has written to its console."""
+        return (self.var_dir / "console.log").read_text()
+
+
+def run(command: list[str], environment: dict[str, str]) -> str:
+    """What ``command`` prints, run in the project's folder; its error output if it fails."""
+    done = subprocess.run(
+        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, f"{command} failed:\n{done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@contextmanager
+def serving(var_dir: Path) -> Iterator[PracticeServer]:
+    """The demo practice on a free port, its data in ``var_dir``, until the end of the block."""
+    port, password = free_port(), secrets.token_urlsafe(12)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(var_dir),
+        "LANG": "C.UTF-8",
+        "PORT": str(port),
+        "VAR_DIR": str(var_dir),
+        "DEMO_PASSWORD": password,
+        "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
+    }
+    (var_dir / "static").symlink_to(static_files())
+    with database_of_its_own() as database, (var_dir / "console.log").open("w") as log:
+        environment |= database
+        server = PracticeServer(
+            f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment
+        )
+        server.manage("migrate", "--verbosity", "0")
+        server.manage("load_demo")
+        process = subprocess.Popen(
+            [sys.executable, "-m", "practice.serve"],
+            cwd=PROJECT,
+            env=environment,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            while not answers(server):
+                try:
+                    process.wait(0.1)
+                except subprocess.TimeoutExpired:
+                    continue
+                raise AssertionError(f"The site did not start:\n{server.log}")
+            yield server
+        finally:
+            process.terminate()
+            process.wait()
+
+
+def answers(server: PracticeServer) -> bool:
+    try:
+        return server.get("/health/")[0] == 200
+    except urllib.error.URLError:
+        return False
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def static_files() -> Path:
+    """The folder of `make run`'s static files, made anew if one of their sources has changed."""
+    var_dir = Path(os.environ.get("VAR_DIR", PROJECT / "var"))
+    environment = {"PATH": os.environ["PATH"], "HOME": str(PROJECT), "VAR_DIR": str(var_dir)}
+    run(["make", f"VENV={sys.prefix}", str(var_dir / ".static")], environment)
+    return var_dir / "static"
+
+
+@contextmanager
+def database_of_its_own() -> Iterator[dict[str, str]]:
+    """What the environment must say so that a new, empty database is used, dropped afterwards.
+
+    With DATABASE_URL set it is made on that server; else the site makes its own SQLite file.
+    """
+    if not (url := os.environ.get("DATABASE_URL")):
+        yield {}
+        return
+    name = f"practice_browser_{secrets.token_hex(4)}"
+    server = dj_database_url.parse(url)
+    connection = psycopg.connect(
+        dbname="postgres",
+        host=server["HOST"],
+        port=server["PORT"] or None,
+        user=server["USER"] or None,
+        password=server["PASSWORD"] or None,
+        autocommit=True,
+    )
+    with connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        try:
+            yield {"DATABASE_URL": re.sub(r"/[^/?]*(\?.*)?$", rf"/{name}\1", url)}
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,0 +1,68 @@
+"""What the tests of every app may use."""
+
+import io
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.test import Client
+from PIL import Image
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+from practice.models import PracticeImage, User
+
+# Playwright's event loop stays in the thread once a browser test has run, and Django would take
+# every later test in that thread for asynchronous code.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_media_left_behind():
+    yield
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def site(db) -> Site:
+    """The smallest practice: the default site, with a home page at “/”."""
+    home = HomePage(title="Home", slug="front", headline="Hello", standfirst="Welcome.")
+    Page.get_first_root_node().add_child(instance=home)
+    site = Site.objects.get(is_default_site=True)
+    site.root_page = home
+    site.save()
+    return site
+
+
+@pytest.fixture
+def sign_in(db):
+    """``sign_in(client, "Editors")`` signs a new member of that group in, and returns the user."""
+
+    def sign_in(client: Client, group: str | None = None, **fields) -> User:
+        user = User.objects.create_user(f"member-of-{group or 'no-group'}".lower(), **fields)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+        client.force_login(user)
+        return user
+
+    return sign_in
+
+
+@pytest.fixture
+def picture(db) -> PracticeImage:
+    file = io.BytesIO()
+    Image.new("RGB", (1600, 1000), "teal").save(file, "JPEG")
+    return PracticeImage.objects.create(
+        title="Teal", file=ContentFile(file.getvalue(), "teal.jpg")
+    )
+
+
+@pytest.fixture
+def media(tmp_path, settings) -> Path:
+    """An empty media folder, for a test that looks into it."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT

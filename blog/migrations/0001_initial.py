@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('title', models.CharField(max_length=60, unique=True)),
-                ('slug', models.SlugField(help_text='The last part of the topic’s web address. Best left as it is.', unique=True)),
+                ('slug', models.SlugField(help_text='The last part of the topic’s web address. It follows the title.', unique=True)),
                 ('description', models.TextField(blank=True, help_text='One or two sentences at the top of the topic’s page.')),
             ],
             options={
@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(help_text='With title: “Dr Miriam Okell”.', max_length=100)),
                 ('first_name', models.CharField(help_text='As in “Book your free initial consultation with Miriam”.', max_length=50)),
-                ('slug', models.SlugField(help_text='The last part of the author’s web address. Best left as it is.', unique=True)),
+                ('slug', models.SlugField(help_text='The last part of the author’s web address. It follows the name.', unique=True)),
                 ('role', models.CharField(blank=True, help_text='What they do at the practice.', max_length=150)),
                 ('credentials', wagtail.fields.StreamField([('credential', 4)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'help_text': 'For example “Psychotherapist” or “Clinical psychologist”.', 'max_length': 100}), 1: ('wagtail.blocks.CharBlock', (), {'help_text': 'The professional body.', 'label': 'Registered with', 'max_length': 120}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Registration number', 'max_length': 40, 'required': False}), 3: ('wagtail.blocks.URLBlock', (), {'help_text': 'Where a reader can check this for themselves.', 'label': 'Link to the public register', 'required': False}), 4: ('wagtail.blocks.StructBlock', [[('title', 0), ('body', 1), ('number', 2), ('register_url', 3)]], {})})),
                 ('biography', wagtail.fields.RichTextField(blank=True)),

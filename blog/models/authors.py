@@ -1,6 +1,7 @@
 from django.db import models
 from wagtail import blocks
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
@@ -44,7 +45,7 @@ class Author(index.Indexed, models.Model):
         max_length=50, help_text="As in “Book your free initial consultation with Miriam”."
     )
     slug = models.SlugField(
-        unique=True, help_text="The last part of the author’s web address. Best left as it is."
+        unique=True, help_text="The last part of the author’s web address. It follows the name."
     )
     role = models.CharField(max_length=150, blank=True, help_text="What they do at the practice.")
     credentials = StreamField([("credential", CredentialBlock())], blank=True)
@@ -66,7 +67,12 @@ class Author(index.Indexed, models.Model):
 
     panels = [
         MultiFieldPanel(
-            [FieldPanel("name"), FieldPanel("first_name"), FieldPanel("role"), FieldPanel("slug")],
+            [
+                TitleFieldPanel("name", classname=""),
+                FieldPanel("first_name"),
+                FieldPanel("role"),
+                FieldPanel("slug", widget=SlugInput),
+            ],
             heading="Who they are",
         ),
         FieldPanel("biography"),

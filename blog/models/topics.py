@@ -1,5 +1,6 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
+from wagtail.admin.widgets.slug import SlugInput
 from wagtail.search import index
 
 
@@ -8,13 +9,17 @@ class Topic(index.Indexed, models.Model):
 
     title = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(
-        unique=True, help_text="The last part of the topic’s web address. Best left as it is."
+        unique=True, help_text="The last part of the topic’s web address. It follows the title."
     )
     description = models.TextField(
         blank=True, help_text="One or two sentences at the top of the topic’s page."
     )
 
-    panels = [FieldPanel("title"), FieldPanel("slug"), FieldPanel("description")]
+    panels = [
+        TitleFieldPanel("title"),
+        FieldPanel("slug", widget=SlugInput),
+        FieldPanel("description"),
+    ]
     search_fields = [index.SearchField("title"), index.AutocompleteField("title")]
 
     class Meta:

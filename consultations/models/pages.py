@@ -1,0 +1,167 @@
+from http import HTTPMethod
+
+from django import forms
+from django.db import models
+from django.http import HttpResponseRedirect
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.routable_page.models import RoutablePageMixin, path
+from wagtail.fields import RichTextField
+from wagtail.models import Page
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.search import index
+
+from consultations.forms import EnquiryForm
+from consultations.models.enquiries import Enquiry
+from practice.models import BasePage
+
+WORDING = ["bold", "italic", "link", "ul"]
+WITH_CHOICES = {"dropdown", "radio", "checkboxes", "multiselect"}
+
+
+class ConsultationPageForm(WagtailAdminPageForm):
+    def clean(self):
+        """A question to choose an answer to must have answers; a draft may still lack them."""
+        cleaned_data = super().clean()
+        if not self.is_deferred_validation:
+            for question in self.formsets["questions"].forms:
+                question.is_valid()
+                given = question.cleaned_data
+                if given.get("DELETE"):
+                    continue
+                if given.get("field_type") in WITH_CHOICES and not given.get("choices", "").strip():
+                    question.add_error(
+                        "choices",
+                        forms.ValidationError("Write the answers to choose from, one a line."),
+                    )
+        return cleaned_data
+
+
+class ConsultationPage(RoutablePageMixin, BasePage):
+    """The form through which a visitor asks for a consultation.
+
+    Not a stock form page: those show and delete what visitors wrote to anyone who may edit the
+    page. Here the page holds the wording, and Enquiry what was written.
+    """
+
+    introduction = RichTextField(
+        features=WORDING,
+        default="<p>Tell us a little about what you are looking for, in as few words as you like. "
+        "We read every message ourselves and will reply to you. We do not monitor this inbox "
+        "around the clock.</p>",
+        help_text="Shown above the form. Say who reads the message and when they reply.",
+    )
+    privacy_notice = RichTextField(
+        features=WORDING,
+        default="<p>We use what you write here to reply to you and, if you wish, to arrange a "
+        "first meeting. We use it for nothing else.</p><p>What you write is encrypted when it is "
+        "stored. Only the practice’s therapists can read it, and none of it is sent by e-mail."
+        "</p><p>You may ask us at any time to see, correct or erase what we hold about you.</p>",
+        help_text="Shown beside the box that asks for consent. Say what you use the message for, "
+        "who reads it, how long you keep it, and what rights the sender has.",
+    )
+    privacy_version = models.CharField(
+        "version of the notice",
+        max_length=40,
+        default="1",
+        help_text="Change this whenever you change the notice, for example to “2026-11”. "
+        "Each enquiry records the version its sender agreed to.",
+    )
+    retention_sentence = models.CharField(
+        "how long you keep it",
+        max_length=255,
+        default="We keep what you write for as long as we need it to answer you, "
+        "and then delete it.",
+        help_text="One sentence, shown under the notice.",
+    )
+    thanks_heading = models.CharField(
+        "heading",
+        max_length=120,
+        default="Thank you. We have your message",
+        help_text="The first words a visitor sees when the message has been sent.",
+    )
+    thanks_text = RichTextField(
+        "what happens next",
+        features=WORDING,
+        default="<p>One of our therapists will read it and reply in the way you asked us to.</p>"
+        "<p>There is nothing more that you need to do. If things become harder while you wait, "
+        "please do not wait for us.</p>",
+        help_text="Say what happens next, and when. Crisis help is shown with it.",
+    )
+
+    base_form_class = ConsultationPageForm
+    parent_page_types = ["home.HomePage"]
+    subpage_types: list[str] = []
+    max_count = 1
+    page_description = "The form through which visitors write to the practice."
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS, HTTPMethod.POST]
+    preview_modes = [("", "The form"), ("sent", "After it is sent")]
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        InlinePanel(
+            "questions",
+            heading="More questions",
+            label="question",
+            help_text="The form always asks for a name, an e-mail address, a telephone number, "
+            "how and when to reply, and a message. Add only what you need beside that.",
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel("privacy_notice"),
+                FieldRowPanel([FieldPanel("privacy_version"), FieldPanel("retention_sentence")]),
+            ],
+            heading="Privacy",
+        ),
+        MultiFieldPanel(
+            [FieldPanel("thanks_heading"), FieldPanel("thanks_text")],
+            heading="After it is sent",
+        ),
+    ]
+    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = "consultation form"
+
+    @property
+    def standfirst(self) -> str:
+        """The introduction without its markup, for search engines."""
+        return get_text_for_indexing(self.introduction)
+
+    def serve(self, request, *args, **kwargs):
+        return _not_kept(super().serve(request, *args, **kwargs))
+
+    def serve_preview(self, request, mode_name):
+        view = self.sent if mode_name == "sent" else self.ask
+        return _not_kept(view(request))
+
+    @path("", name="ask")
+    def ask(self, request):
+        """The form; and what it sends is stored, once, before the visitor is told so."""
+        if request.method != "POST":
+            return self.show(request, EnquiryForm(self))
+        form = EnquiryForm(self, request.POST)
+        if not form.is_valid():
+            return self.show(request, form)
+        Enquiry.receive(form.answers(), form.submission_token(), self, self.privacy_version)
+        sent = self.get_url(request) + self.reverse_subpage("sent")
+        return HttpResponseRedirect(sent, status=303)
+
+    @path("sent/", name="sent")
+    def sent(self, request):
+        """What happens next; nothing that was written, so that the page may stay on a screen."""
+        return self.render(request, template="consultations/consultation_page_sent.html")
+
+    def show(self, request, form: EnquiryForm, cookie_missing: bool = False):
+        """The form, with what was typed and what is wrong with it."""
+        response = self.render(
+            request, context_overrides={"form": form, "cookie_missing": cookie_missing}
+        )
+        return _not_kept(response)
+
+
+def _not_kept(response):
+    """Nobody may keep a page of this form: no proxy, no page cache, no “back” button."""
+    response["Cache-Control"] = "no-store, private"
+    return response

@@ -1,0 +1,49 @@
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.ui.components import Component
+from wagtail.log_actions import LogFormatter
+from wagtail_modeladmin.options import modeladmin_register
+
+from consultations.inbox import Inbox
+from consultations.models import Enquiry
+
+modeladmin_register(Inbox)
+
+
+class EnquiriesPanel(Component):
+    """On the dashboard: how many enquiries wait for an answer."""
+
+    order = 50
+    template_name = "consultations/inbox/panel.html"
+
+    def get_context_data(self, parent_context):
+        new = Enquiry.objects.filter(state=Enquiry.State.NEW)
+        inbox = reverse("consultations_enquiry_modeladmin_index")
+        return {"new": new.count(), "oldest": new.last(), "inbox": inbox}
+
+
+@hooks.register("construct_homepage_panels")
+def add_enquiries_panel(request, panels):
+    if request.user.has_perm("consultations.view_enquiry"):
+        panels.append(EnquiriesPanel())
+
+
+@hooks.register("register_log_actions")
+def register_log_actions(actions):
+    actions.register_action("consultations.read", "Read an enquiry", "Read")
+    actions.register_action("consultations.assign", "Assign an enquiry", "Assigned")
+    actions.register_action("consultations.note", "Note on an enquiry", "Note changed")
+
+    @actions.register_action("consultations.state")
+    class StateFormatter(LogFormatter):
+        label = "Mark an enquiry"
+
+        def format_message(self, log_entry):
+            return f"Marked as {log_entry.data['to']}, before {log_entry.data['from']}"
+
+
+@hooks.register("insert_global_admin_css")
+def inbox_css():
+    return format_html('<link rel="stylesheet" href="{}">', static("consultations/inbox.css"))

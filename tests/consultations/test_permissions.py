@@ -1,0 +1,185 @@
+"""Only therapists and superusers read enquiries; and who may what comes from a migration."""
+
+import pytest
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
+from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
+
+from consultations.models import Enquiry
+from tests.consultations.conftest import CANARY
+
+INBOX = "/admin/consultations/enquiry/"
+SKIPPED = {"wagtailadmin_logout", "wagtailadmin_error_test"}  # ends the session; always fails
+
+
+def admin_addresses() -> list[str]:
+    """Every address of the admin that needs no argument, found in the resolver."""
+    names = []
+
+    def collect(patterns, namespaces):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                if pattern.name:
+                    names.append(":".join([*namespaces, pattern.name]))
+            else:
+                inner = [pattern.namespace] if pattern.namespace else []
+                collect(pattern.url_patterns, [*namespaces, *inner])
+
+    collect(get_resolver().url_patterns, [])
+    addresses = set()
+    for name in set(names) - SKIPPED:
+        try:
+            addresses.add(reverse(name))
+        except NoReverseMatch:
+            continue
+    return sorted(address for address in addresses if address.startswith("/admin/"))
+
+
+def own_addresses(enquiry) -> list[str]:
+    actions = ("inspect", "delete", "state", "assign", "note", "edit", "history")
+    return [INBOX, f"{INBOX}?q={CANARY}", f"{INBOX}?export=csv", f"{INBOX}?export=xlsx"] + [
+        f"{INBOX}{action}/{enquiry.pk}/" for action in actions
+    ]
+
+
+@pytest.fixture
+def canary_enquiry(send, canary_words, therapist):
+    assert send(canary_words).status_code == 303
+    enquiry = Enquiry.objects.get()
+    address = f"{INBOX}note/{enquiry.pk}/"
+    therapist.post(address, {"note": f"About {CANARY}"})
+    therapist.post(f"{INBOX}state/{enquiry.pk}/", {"state": "replied"})
+    therapist.post(f"{INBOX}assign/{enquiry.pk}/", {"assigned_to": therapist.user.pk})
+    therapist.get(f"{INBOX}inspect/{enquiry.pk}/")
+    return enquiry
+
+
+def test_no_address_of_the_admin_shows_an_editor_anything(canary_enquiry, form_page, editor):
+    addresses = admin_addresses()
+    assert len(addresses) > 60
+    assert any("site-history" in address for address in addresses)
+    pages = [
+        f"/admin/pages/{form_page.pk}/{screen}/"
+        for screen in ("edit", "usage", "history", "delete", "copy", "workflow_history")
+    ]
+    searches = [f"/admin/pages/search/?q={CANARY}", f"/search/?q={CANARY}"]
+    for address in addresses + pages + searches:
+        response = editor.get(address)
+        assert response.status_code < 500, address
+        body = response.content if not response.streaming else b"".join(response.streaming_content)
+        shown = body.decode(errors="replace").replace(f"q={CANARY}", "")
+        if address not in searches:
+            assert CANARY not in shown, address
+        assert canary_enquiry.reference not in shown, address
+        assert str(canary_enquiry.pk) not in shown, address
+
+
+def test_the_same_walk_does_find_it_for_a_therapist(canary_enquiry, therapist, superuser):
+    for client in (therapist, superuser):
+        found = {
+            a
+            for a in admin_addresses()
+            if CANARY in client.get(a).content.decode("utf-8", "replace")
+        }
+        assert found == {INBOX}
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_enquirys_own_addresses_are_shut_to_editors(canary_enquiry, editor, method):
+    for address in own_addresses(canary_enquiry):
+        response = getattr(editor, method)(address)
+        assert response.status_code in (302, 403, 404), address
+        assert CANARY not in response.content.decode()
+    state = Enquiry.objects.get().state
+    assert state == "replied"
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_and_to_visitors(canary_enquiry, method):
+    for address in own_addresses(canary_enquiry):
+        response = getattr(Client(), method)(address)
+        assert response.status_code in (302, 403, 404), address
+    assert Enquiry.objects.get().state == "replied"
+
+
+def test_an_editor_has_neither_menu_nor_panel(canary_enquiry, editor):
+    body = editor.get("/admin/").content.decode()
+    assert "Enquiries" not in body
+    assert "enquiries-panel" not in body
+
+
+def test_an_editor_may_change_the_wording(form_page, editor):
+    response = editor.get(f"/admin/pages/{form_page.pk}/edit/")
+    assert response.status_code == 200
+    assert "Shown above the form" in response.content.decode()
+
+
+def test_reading_and_handling_and_deleting_are_three_permissions(enquiry, therapist):
+    user = therapist.user
+    user.groups.clear()
+    access = Permission.objects.get(codename="access_admin")
+    view = Permission.objects.get(codename="view_enquiry")
+    user.user_permissions.set([access, view])
+    body = therapist.get(f"{INBOX}inspect/{enquiry.pk}/").content.decode()
+    assert "Example Visitor" in body
+    assert "Mark as" not in body
+    assert "Delete this enquiry" not in body
+    for action in ("state", "assign", "note", "delete"):
+        response = therapist.post(f"{INBOX}{action}/{enquiry.pk}/", {"state": "closed"})
+        assert response.status_code in (302, 403)
+    assert Enquiry.objects.get().state == "new"
+    user.user_permissions.set([access, Permission.objects.get(codename="delete_enquiry")])
+    for address in (INBOX, f"{INBOX}inspect/{enquiry.pk}/"):
+        assert therapist.get(address).status_code in (302, 403)
+
+
+def test_nobody_may_be_allowed_to_add_an_enquiry(db):
+    assert not Permission.objects.filter(codename="add_enquiry").exists()
+
+
+def test_therapists_may_read_enquiries_and_publish(db, therapist):
+    user = therapist.user
+    for permission in (
+        "consultations.view_enquiry",
+        "consultations.change_enquiry",
+        "consultations.delete_enquiry",
+        "wagtailadmin.access_admin",
+        "practice.change_practicesettings",
+        *(
+            f"blog.{action}_{model}"
+            for action in ("view", "add", "change")
+            for model in ("author", "reference", "topic")
+        ),
+    ):
+        assert user.has_perm(permission), permission
+    root = Page.get_first_root_node().permissions_for_user(user)
+    assert root.can_add_subpage()
+    group = Group.objects.get(name="Therapists")
+    allowed = GroupPagePermission.objects.filter(group=group)
+    assert set(allowed.values_list("permission__codename", flat=True)) == {
+        "add_page",
+        "change_page",
+        "publish_page",
+        "lock_page",
+    }
+    assert GroupCollectionPermission.objects.filter(group=group).count() == 6
+
+
+def test_the_permissions_have_no_twins(db):
+    """The migration makes some before Django does; Django must find those and not add more."""
+    for label in ("consultations.Enquiry", "blog.Author", "blog.Topic"):
+        model = apps.get_model(label)
+        codenames = list(
+            Permission.objects.filter(
+                content_type__app_label=model._meta.app_label,
+                content_type__model=model._meta.model_name,
+            ).values_list("codename", flat=True)
+        )
+        assert len(codenames) == len(set(codenames)) == len(model._meta.default_permissions)
+
+
+def test_editors_have_no_permission_on_anything_of_consultations(db):
+    editors = Group.objects.get(name="Editors")
+    assert not editors.permissions.filter(content_type__app_label="consultations").exists()

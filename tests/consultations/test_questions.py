@@ -1,0 +1,119 @@
+"""The questions that staff add."""
+
+import pytest
+
+from consultations.models import Enquiry
+
+KINDS = [
+    ("singleline", {}, "a line", "a line"),
+    ("multiline", {}, "two\r\nlines", "two\nlines"),
+    ("email", {}, "other@visitor.example", "other@visitor.example"),
+    ("number", {}, "12.5", "12.5"),
+    ("url", {}, "visitor.example", "https://visitor.example"),
+    ("checkbox", {}, "on", "Yes"),
+    ("checkboxes", {"choices": "red\ngreen, or teal\nblue"}, ["red", "green, or teal"], None),
+    ("dropdown", {"choices": "red,green"}, "green", "green"),
+    ("multiselect", {"choices": "red,green"}, ["red", "green"], "red, green"),
+    ("radio", {"choices": "red,green"}, "red", "red"),
+    ("date", {}, "2027-03-27", "27 March 2027"),
+    ("datetime", {}, "2027-07-27T14:30", "27 July 2027, 14:30"),
+    ("hidden", {"default_value": "leaflet"}, "leaflet", "leaflet"),
+]
+WRONG = [
+    ("singleline", {}, "x" * 256, "Shorten your answer to “Question?” to 255 characters or fewer."),
+    ("singleline", {}, "\0", "Answer “Question?” again. It contains a character"),
+    ("email", {}, "nonsense", "Answer “Question?” with an e-mail address in full"),
+    ("number", {}, "a dozen", "Answer “Question?” with a number, in digits."),
+    ("number", {}, "1e999999", "Answer “Question?” with a number, in digits."),
+    ("number", {}, "NaN", "Answer “Question?” with a number, in digits."),
+    ("url", {}, "not a web address", "Answer “Question?” with a web address"),
+    ("dropdown", {"choices": "red,green"}, "blue", "Choose one of the answers to “Question?”."),
+    ("checkboxes", {"choices": "red,green"}, ["blue"], "Choose one of the answers to “Question?”."),
+    ("date", {}, "31/2/2027", "Answer “Question?” with a date, such as 27/3/2027."),
+    ("datetime", {}, "9999-99-99T99:99", "Answer “Question?” with a date and a time"),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "given", "kept"), KINDS)
+def test_every_kind_of_question_is_kept_as_readable_text(
+    add_question, send, words, client, kind, options, given, kept
+):
+    question = add_question("Question?", kind, **options)
+    assert f'name="question_{question.pk}"' in client.get("/appointment/").content.decode()
+    assert send(words | {f"question_{question.pk}": given}).status_code == 303
+    last_but_consent = Enquiry.objects.get().answers[-2]
+    assert last_but_consent["label"] == "Question?"
+    assert last_but_consent["answer"] == (kept or ", ".join(given))
+
+
+@pytest.mark.parametrize(("kind", "options", "given", "sentence"), WRONG)
+def test_every_wrong_answer_to_a_question_has_its_own_sentence(
+    add_question, send, words, kind, options, given, sentence
+):
+    question = add_question("Question?", kind, **options)
+    response = send(words | {f"question_{question.pk}": given})
+    (errors,) = response.context["form"].errors.values()
+    assert errors[0].startswith(sentence)
+
+
+def test_a_required_question_must_be_answered_and_an_optional_one_need_not(
+    add_question, send, words
+):
+    add_question("Must?", required=True)
+    add_question("May?", required=False)
+    (errors,) = send(words).context["form"].errors.values()
+    assert errors == ["Answer the question “Must?”."]
+
+
+def test_questions_named_like_the_core_ones_or_each_other_stand_beside_them(
+    add_question, send, words
+):
+    questions = [add_question(label) for label in ("email", "name", "Age?", "Age!", "!?", "🙂")]
+    given = {f"question_{question.pk}": f"answer {question.pk}" for question in questions}
+    assert send(words | given).status_code == 303
+    answers = Enquiry.objects.get().answers
+    assert [each["answer"] for each in answers if each["key"] == "email"] == [words["email"]]
+    assert [each["answer"] for each in answers if not each["key"]] == list(given.values())
+
+
+def test_answers_keep_the_question_as_it_was_asked(add_question, send, words):
+    question = add_question("How did you hear of us?", required=False)
+    send(words | {f"question_{question.pk}": "A friend"})
+    question.label = "Something else"
+    question.save()
+    question.delete()
+    assert {"key": "", "label": "How did you hear of us?", "answer": "A friend"} in (
+        Enquiry.objects.get().answers
+    )
+
+
+def test_a_long_label_in_another_script_can_be_saved(add_question):
+    question = add_question("您从哪里听说我们的" * 28)
+    assert len(question.clean_name) <= 255
+
+
+def question_errors(form_page, deferred):
+    """What the admin says of a dropdown without answers, when published or as a draft."""
+    form = form_page.get_edit_handler().get_form_class()(
+        {
+            "questions-TOTAL_FORMS": "1",
+            "questions-INITIAL_FORMS": "0",
+            "questions-MIN_NUM_FORMS": "0",
+            "questions-MAX_NUM_FORMS": "1000",
+            "questions-0-label": "Which?",
+            "questions-0-field_type": "dropdown",
+            "questions-0-choices": " ",
+        },
+        instance=form_page,
+    )
+    if deferred:
+        form.defer_required_fields()
+    form.is_valid()
+    return form.formsets["questions"].forms[0].errors
+
+
+def test_a_question_to_choose_from_needs_choices_but_not_in_a_draft(form_page):
+    assert question_errors(form_page, deferred=False)["choices"] == [
+        "Write the answers to choose from, one a line."
+    ]
+    assert "choices" not in question_errors(form_page, deferred=True)

@@ -23,7 +23,7 @@ GROUP = re.compile(rf"[ \u00a0]*{MARK}(?:[\s\u00a0,]*{MARK})*".replace(r"(\d+)",
 
 
 class CitationLinkHandler(LinkHandler):
-    """Tells Wagtail that a citation refers to a Reference, and marks it for ``number_citations``."""
+    """Tells Wagtail that a citation uses a Reference, and marks it for ``number_citations``."""
 
     identifier = "citation"
 

@@ -1,6 +1,6 @@
 """How staff manage authors, references and topics in the admin."""
 
-from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import (
     SnippetChooserViewSet,
     SnippetChosenView,
@@ -16,7 +16,8 @@ class LabelMixin:
     """Also says how the reference is called in a text, which the “Cite” button writes there."""
 
     def get_chosen_response_data(self, item, *args, **kwargs):
-        return super().get_chosen_response_data(item, *args, **kwargs) | {"label": item.label}
+        data = super().get_chosen_response_data(item, *args, **kwargs)  # type: ignore[misc]
+        return data | {"label": item.label}
 
 
 class ReferenceChosenView(LabelMixin, SnippetChosenView):

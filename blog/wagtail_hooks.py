@@ -1,11 +1,11 @@
+from django.contrib import messages
+from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils.html import format_html, format_html_join
+from draftjs_exporter.dom import DOM
 from wagtail import hooks
 from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
-from draftjs_exporter.dom import DOM
-from django.contrib import messages
-from django.shortcuts import redirect
-from django.utils.html import format_html, format_html_join
 from wagtail.snippets.models import register_snippet
 
 from blog.citations import CitationLinkHandler
@@ -20,7 +20,7 @@ register_snippet(TopicViewSet)
 
 
 class CitationElementHandler(InlineEntityElementHandler):
-    """Reads ``<a linktype="citation" id="7">`` into the editor, where it is one unbreakable piece."""
+    """Reads ``<a linktype="citation" id="7">`` into the editor, as one unbreakable piece."""
 
     mutability = "IMMUTABLE"
 
@@ -29,9 +29,7 @@ class CitationElementHandler(InlineEntityElementHandler):
 
 
 def citation_entity(props):
-    return DOM.create_element(
-        "a", {"linktype": "citation", "id": props["id"]}, props["children"]
-    )
+    return DOM.create_element("a", {"linktype": "citation", "id": props["id"]}, props["children"])
 
 
 @hooks.register("register_rich_text_features")
@@ -59,9 +57,7 @@ def register_citation_feature(features):
         "contentstate",
         "citation",
         {
-            "from_database_format": {
-                'a[linktype="citation"]': CitationElementHandler("CITATION")
-            },
+            "from_database_format": {'a[linktype="citation"]': CitationElementHandler("CITATION")},
             "to_database_format": {"entity_decorators": {"CITATION": citation_entity}},
         },
     )
@@ -86,7 +82,10 @@ def keep_references_in_use(request, instances):
                         ", ",
                         '<a href="{}">{}</a>',
                         (
-                            (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.get_admin_display_title())
+                            (
+                                reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                                page.get_admin_display_title(),
+                            )
                             for page in pages
                         ),
                     ),

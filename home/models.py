@@ -46,7 +46,9 @@ class HomePage(BasePage):
         *Page.content_panels,
         FieldPanel("headline"),
         FieldPanel("standfirst"),
-        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
+        ),
         FieldPanel("body"),
     ]
     search_fields = [
@@ -104,7 +106,9 @@ class StandardPage(BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
-        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
+        ),
         FieldPanel("body"),
     ]
     search_fields = [

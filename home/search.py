@@ -12,7 +12,7 @@ RESULTS_A_PAGE = 10
 
 @require_safe
 def search(request):
-    """What is live and public and matches ``?q=``; any string is a query, an odd one finds nothing."""
+    """What is live and public and matches ``?q=``. Any string will do; an odd one finds nothing."""
     query = words(request.GET.get("q", ""))
     found = Page.objects.live().public().specific().search(query) if query else Page.objects.none()
     page = Paginator(found, RESULTS_A_PAGE).get_page(request.GET.get("page"))

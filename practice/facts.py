@@ -9,7 +9,10 @@ DAY_CHOICES = [(day, day) for day in DAYS]
 class OpeningHoursBlock(blocks.StructBlock):
     first_day = blocks.ChoiceBlock(choices=DAY_CHOICES, default="Monday", label="From")
     last_day = blocks.ChoiceBlock(
-        choices=DAY_CHOICES, default="Friday", label="To", help_text="The same day for a single day."
+        choices=DAY_CHOICES,
+        default="Friday",
+        label="To",
+        help_text="The same day for a single day.",
     )
     opens = blocks.TimeBlock(default="09:00")
     closes = blocks.TimeBlock(default="18:00")
@@ -30,7 +33,9 @@ class CrisisLineBlock(blocks.StructBlock):
         error_messages={"invalid": "Start with tel:, sms: or https://, as in tel:116123."},
         help_text="What a tap does: tel:116123, sms:85258 or a web address.",
     )
-    note = blocks.CharBlock(required=False, max_length=160, help_text="When it is open, who it is for.")
+    note = blocks.CharBlock(
+        required=False, max_length=160, help_text="When it is open, who it is for."
+    )
 
     class Meta:
         icon = "help"

@@ -1,9 +1,12 @@
 """What every request passes through, beside Django's and Wagtail's own middleware."""
 
+import codecs
+from urllib.parse import unquote
+
+from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.urls import reverse
-from csp.middleware import CSPMiddleware
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -18,10 +21,11 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         return parts
 
 
-class RefuseNulBytesMiddleware:
-    """Answer 400 to an address with a NUL byte in it.
+class RefuseUnreadableMiddleware:
+    """Answer 400 to what no browser sends and no page of this site can read.
 
-    No page has such an address, and PostgreSQL raises an error when asked for one.
+    A NUL byte in the address is an error in PostgreSQL. A body that says it is in another encoding
+    than UTF-8 breaks Django's parser, or brings in characters that cannot be written out again.
     """
 
     def __init__(self, get_response):
@@ -31,7 +35,7 @@ class RefuseNulBytesMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if "\0" in request.path_info or "\0" in "".join(
-            value for values in request.GET.lists() for value in (values[0], *values[1])
-        ):
+        if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
             raise BadRequest("The address contains a NUL byte.")
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest("The body is not in UTF-8.")

@@ -30,7 +30,7 @@ class WordsOnly:
             query = words(query)
             if not query:  # nothing but signs: a search that finds nothing, not the whole list
                 query, model_or_queryset = "nothing", queryset_of(model_or_queryset).none()
-        return super()._search(query_compiler_class, query, model_or_queryset, **kwargs)
+        return super()._search(query_compiler_class, query, model_or_queryset, **kwargs)  # type: ignore[misc]
 
 
 def SearchBackend(params):

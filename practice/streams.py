@@ -45,7 +45,9 @@ def render(body: StreamValue, context: dict) -> SafeString:
     """
     headings = outline(body)
     html = "\n".join(
-        block.render({**context, "anchor": headings[block.id].anchor} if block.id in headings else context)
+        block.render(
+            {**context, "anchor": headings[block.id].anchor} if block.id in headings else context
+        )
         for block in body
     )
     return mark_safe(expand_db_html(html))

@@ -56,9 +56,7 @@ def sign_in(db):
 def picture(db) -> PracticeImage:
     file = io.BytesIO()
     Image.new("RGB", (1600, 1000), "teal").save(file, "JPEG")
-    return PracticeImage.objects.create(
-        title="Teal", file=ContentFile(file.getvalue(), "teal.jpg")
-    )
+    return PracticeImage.objects.create(title="Teal", file=ContentFile(file.getvalue(), "teal.jpg"))
 
 
 @pytest.fixture

@@ -18,11 +18,17 @@ STREAMS = [
     if isinstance(field, StreamField)
 ]
 BLOCKS = {
-    (name, type(block)): block for stream in STREAMS for name, block in stream.values[0].child_blocks.items()
+    (name, type(block)): block
+    for stream in STREAMS
+    for name, block in stream.values[0].child_blocks.items()
 }
 every_page_type = pytest.mark.parametrize("model", PAGE_TYPES, ids=lambda model: model.__name__)
 every_block = pytest.mark.parametrize(
-    ("name", "block"), [pytest.param(name, block, id=f"{name}-{kind.__name__}") for (name, kind), block in BLOCKS.items()]
+    ("name", "block"),
+    [
+        pytest.param(name, block, id=f"{name}-{kind.__name__}")
+        for (name, kind), block in BLOCKS.items()
+    ],
 )
 
 
@@ -64,7 +70,9 @@ def test_a_block_has_a_template_named_after_its_key(name, block):
 @every_block
 def test_a_block_shows_what_it_looks_like(admin_client, name, block):
     assert block.is_previewable
-    preview = admin_client.get(reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix})
+    preview = admin_client.get(
+        reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}
+    )
     assert preview.status_code == 200
     assert "practice/css/site" in preview.content.decode()
 
@@ -73,5 +81,3 @@ def test_a_block_shows_what_it_looks_like(admin_client, name, block):
 def test_a_body_offers_named_blocks_only(stream):
     assert isinstance(stream, BaseStreamBlock)
     assert "raw_html" not in stream.child_blocks and "embed" not in stream.child_blocks
-
-

@@ -77,9 +77,7 @@ class Author(index.Indexed, models.Model):
         ),
         FieldPanel("biography"),
         FieldPanel("credentials"),
-        MultiFieldPanel(
-            [FieldPanel("portrait"), FieldPanel("portrait_alt")], heading="Portrait"
-        ),
+        MultiFieldPanel([FieldPanel("portrait"), FieldPanel("portrait_alt")], heading="Portrait"),
         FieldPanel("profile_links"),
         FieldPanel("takes_consultations"),
     ]

@@ -1,6 +1,6 @@
-from django.core.paginator import InvalidPage, Paginator
 from typing import Any
 
+from django.core.paginator import InvalidPage, Paginator
 from django.db import models
 from django.db.models import Q, Subquery
 from django.http import Http404
@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
@@ -61,9 +61,7 @@ class BlogPostPage(BasePage):
         help_text="One short sentence for people who cannot see it. "
         "Leave empty if it only decorates.",
     )
-    author = models.ForeignKey(
-        Author, null=True, on_delete=models.PROTECT, related_name="articles"
-    )
+    author = models.ForeignKey(Author, null=True, on_delete=models.PROTECT, related_name="articles")
     second_author = models.ForeignKey(
         Author, null=True, blank=True, on_delete=models.PROTECT, related_name="articles_as_second"
     )
@@ -101,7 +99,9 @@ class BlogPostPage(BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
-        MultiFieldPanel([FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"),
+        MultiFieldPanel(
+            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
+        ),
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -170,7 +170,9 @@ class BlogPostPage(BasePage):
             | Q(published_on=self.published_on, pk__gt=self.pk or 0)
         ).order_by("published_on", "pk")
         shares_topic = Q(
-            pk__in=BlogPostPage.topics.through.objects.filter(topic__in=topics).values("blogpostpage")
+            pk__in=BlogPostPage.topics.through.objects.filter(topic__in=topics).values(
+                "blogpostpage"
+            )
         )
         related = posts.filter(shares_topic).exclude(pk=self.pk)[:RELATED_ARTICLES].values("pk")
 

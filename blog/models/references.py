@@ -4,13 +4,13 @@ Field names follow CSL-JSON, the exchange format of reference managers
 (citationstyles.org): what it calls "issued" and "container-title" is called so here.
 """
 
-import datetime
 import re
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -21,7 +21,7 @@ def clean_doi(value: str) -> str:
 
 
 def this_year() -> int:
-    return datetime.date.today().year
+    return timezone.localdate().year
 
 
 def not_beyond_next_year(value: int) -> None:
@@ -146,7 +146,7 @@ class Reference(index.Indexed, models.Model):
 
     @property
     def author_line(self) -> str:
-        """All authors as a reference list prints them: “Shedler, J.”, “Allen, J. G. and Fonagy, P.”"""
+        """All authors as a reference list prints them: “Allen, J. G. and Fonagy, P.”"""
         names = [
             person.get("literal") or f"{person['family']}, {initials(person['given'])}".rstrip(", ")
             for person in self.author_list

@@ -3,6 +3,7 @@
 import json
 import os
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -10,7 +11,7 @@ from django.contrib.auth.models import Group
 
 PASSWORD_FILE = "demo-passwords.json"
 
-ACCOUNTS = {
+ACCOUNTS: dict[str, dict[str, Any]] = {
     "admin": {"first_name": "Ada", "last_name": "Minister", "is_superuser": True},
     "editor": {"first_name": "Edie", "last_name": "Torr", "group": "Editors"},
     "therapist": {"first_name": "Miriam", "last_name": "Okell", "group": "Therapists"},
@@ -25,7 +26,7 @@ def passwords() -> dict[str, str]:
     if not path.exists():
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
         made = {name: secrets.token_urlsafe(12) for name in ACCOUNTS}
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             json.dump(made, file, indent=2)
     return json.loads(path.read_text())
 

@@ -13,7 +13,12 @@ from home.demo.pictures import ALT_TEXTS, PICTURES, draw
 from home.models import HomePage, StandardPage
 from practice.models import PracticeImage, PracticeSettings
 
-NAVIGATION = {"/about/": "About", "/fees/": "Fees", "/blog/": "Articles", "/appointment/": "Consultation"}
+NAVIGATION = {
+    "/about/": "About",
+    "/fees/": "Fees",
+    "/blog/": "Articles",
+    "/appointment/": "Consultation",
+}
 FOOTER = {"/questions/": "Questions", "/privacy/": "Privacy"}
 
 
@@ -36,7 +41,9 @@ def load_pictures(progress) -> dict[str, PracticeImage]:
 
 def load_references() -> dict[str, Reference]:
     """Every reference of the demo by the id it has in references.json."""
-    return {csl["id"]: Reference.objects.create(**reference_fields(csl)) for csl in texts.references()}
+    return {
+        csl["id"]: Reference.objects.create(**reference_fields(csl)) for csl in texts.references()
+    }
 
 
 def reference_fields(csl: dict[str, Any]) -> dict[str, Any]:
@@ -60,7 +67,9 @@ def reference_fields(csl: dict[str, Any]) -> dict[str, Any]:
 
 
 def load_topics() -> dict[str, Topic]:
-    return {topic["slug"]: Topic.objects.create(**topic) for topic in texts.read("topics.toml")["topic"]}
+    return {
+        topic["slug"]: Topic.objects.create(**topic) for topic in texts.read("topics.toml")["topic"]
+    }
 
 
 def load_authors(pictures: dict[str, PracticeImage]) -> dict[str, Author]:
@@ -104,7 +113,8 @@ def load_site(progress) -> None:
     index = BlogIndexPage(
         title="Articles",
         slug="blog",
-        standfirst="What we have learned about therapy, and what the research does and does not say.",
+        standfirst="What we have learned about therapy, "
+        "and what the research does and does not say.",
         search_description="Articles on therapy, the mind and the brain, with their sources.",
     )
     home.add_child(instance=index)
@@ -146,7 +156,7 @@ def plant_home(texts_of_home: dict[str, str], pictures: dict[str, PracticeImage]
 
 
 def plant_page(home: HomePage, page: dict[str, Any], pictures: dict[str, PracticeImage]) -> Page:
-    subject = page.get("picture")
+    subject = page.get("picture", "")
     return home.add_child(
         instance=StandardPage(
             title=page["title"],
@@ -172,8 +182,8 @@ def plant_article(
         standfirst=article["standfirst"],
         search_description=article["search_description"],
         author=authors[article["author"]],
-        second_author=authors.get(article.get("second_author")),
-        clinical_reviewer=authors.get(article.get("clinical_reviewer")),
+        second_author=authors.get(article.get("second_author", "")),
+        clinical_reviewer=authors.get(article.get("clinical_reviewer", "")),
         published_on=article["first_published"],
         last_updated=article.get("last_updated"),
         review_due=article["first_published"] + datetime.timedelta(days=3 * 365),

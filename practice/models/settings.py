@@ -2,7 +2,13 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
 from django.utils.functional import cached_property
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel, ObjectList, PageChooserPanel, TabbedInterface
+from wagtail.admin.panels import (
+    FieldPanel,
+    MultiFieldPanel,
+    ObjectList,
+    PageChooserPanel,
+    TabbedInterface,
+)
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -25,25 +31,31 @@ class PracticeSettings(BaseSiteSetting):
 
     name = models.CharField("name of the practice", max_length=100, default="Our practice")
     strapline = models.CharField(
-        max_length=120, blank=True, help_text="A few words beside the name, at the foot of the site."
+        max_length=120,
+        blank=True,
+        help_text="A few words beside the name, at the foot of the site.",
     )
     address = models.TextField(blank=True, help_text="As on an envelope, one line each.")
     telephone = models.CharField(max_length=30, blank=True)
     email = models.EmailField("e-mail", blank=True)
-    hours = StreamField([("opening", OpeningHoursBlock())], blank=True, verbose_name="opening hours")
+    hours = StreamField(
+        [("opening", OpeningHoursBlock())], blank=True, verbose_name="opening hours"
+    )
     registration = models.TextField(
         blank=True, help_text="Which bodies the practice’s therapists are registered with."
     )
 
     crisis_introduction = models.CharField(
         max_length=255,
-        default="If you need help now, please don’t wait for us. These lines are open day and night.",
+        default="If you need help now, please don’t wait for us. "
+        "These lines are open day and night.",
         help_text="Shown above the crisis lines.",
     )
     crisis_lines = StreamField(
         [("line", CrisisLineBlock())],
         blank=True,
-        help_text="Shown with the consultation form, after it is sent, and at the foot of each page.",
+        help_text="Shown with the consultation form, after it is sent, "
+        "and at the foot of each page.",
     )
 
     consultation_page = models.ForeignKey(
@@ -54,9 +66,7 @@ class PracticeSettings(BaseSiteSetting):
         related_name="+",
         help_text="Where every “Book a consultation” link leads.",
     )
-    call_to_action_heading = models.CharField(
-        "heading", max_length=100, default="Talk to someone"
-    )
+    call_to_action_heading = models.CharField("heading", max_length=100, default="Talk to someone")
     call_to_action_text = models.TextField(
         "text", default="A first conversation is free, and commits you to nothing."
     )
@@ -92,9 +102,7 @@ class PracticeSettings(BaseSiteSetting):
                 [
                     MultiFieldPanel(
                         [
-                            PageChooserPanel(
-                                "consultation_page", "consultations.ConsultationPage"
-                            ),
+                            PageChooserPanel("consultation_page", "consultations.ConsultationPage"),
                             FieldPanel("notification_addresses"),
                         ],
                         heading="Where enquiries go",

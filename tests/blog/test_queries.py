@@ -16,7 +16,9 @@ def queries(client):
 
     def count(url):
         assert client.get(url).status_code == 200
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             client.get(url)
         return len(captured)
 

@@ -43,9 +43,7 @@ def test_a_reference_used_only_in_a_draft_is_not_deleted_either(
     assert "On waking" in response.content.decode()
 
 
-def test_deleting_many_at_once_is_refused_when_one_is_in_use(
-    editor, write_article, make_reference
-):
+def test_deleting_many_at_once_is_refused_when_one_is_in_use(editor, write_article, make_reference):
     used, unused = make_reference(), make_reference()
     write_article(body=[("paragraph", f"<p>A{cite(used)}</p>")])
     editor.post(

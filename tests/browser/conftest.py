@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
 from tests.browser.server import PracticeServer, serving
 
@@ -88,12 +88,13 @@ class Watch:
 def watch(context: BrowserContext) -> Watch:
     """Keeps what all pages of the test's browser ask for and complain of."""
     watch = Watch()
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            watch.complaints.append(f"{message.text} ({message.location.get('url')})")
+
     context.on("request", lambda request: watch.requests.append(request.url))
-    context.on(
-        "console",
-        lambda message: message.type == "error"
-        and watch.complaints.append(f"{message.text} ({message.location.get('url')})"),
-    )
+    context.on("console", hear)
     context.on("weberror", lambda error: watch.complaints.append(str(error.error)))
     return watch
 

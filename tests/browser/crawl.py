@@ -29,8 +29,8 @@ class Crawl:
 def crawl(server: PracticeServer) -> Crawl:
     """Follow the links of every page, from the sitemap and from what it leaves out."""
     found = Crawl()
-    waiting = {path: "the list of unlinked pages" for path in UNLINKED}
-    waiting |= {path: "the sitemap" for path in sitemap(server)}
+    waiting = dict.fromkeys(UNLINKED, "the list of unlinked pages")
+    waiting |= dict.fromkeys(sitemap(server), "the sitemap")
     seen = set(waiting)
     while waiting:
         path, source = waiting.popitem()

@@ -17,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        console = Console(file=self.stdout)
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes like a file
 
         def progress(steps, description):
             return track(steps, description, console=console)
@@ -36,5 +36,7 @@ class Command(BaseCommand):
     def make_renditions(self, progress):
         """Visit each page once, so that the first visitor need not wait for its pictures."""
         client = Client(SERVER_NAME="127.0.0.1")
-        for page in progress(list(Page.objects.live().filter(depth__gt=1)), "Making the pictures' sizes"):
+        for page in progress(
+            list(Page.objects.live().filter(depth__gt=1)), "Making the pictures' sizes"
+        ):
             client.get(page.get_url())

@@ -1,0 +1,82 @@
+# `make` lists what can be done. Everything happens in .venv (programs) and var/ (data).
+
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+VAR_DIR ?= $(CURDIR)/var
+export PORT VAR_DIR
+
+bin := $(VENV)/bin
+manage := $(bin)/python manage.py
+apps := home blog consultations practice
+code := $(apps) tests manage.py
+pages := $(shell find templates -name '*.html')
+statics := $(shell find $(wildcard $(apps:=/static)) -type f)
+
+.DELETE_ON_ERROR:
+.PHONY: help run dev test lint format requirements clean
+
+help:
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: export DJANGO_SETTINGS_MODULE := practice.settings.demo
+run: $(VENV)/.run $(VAR_DIR)/.static ## Serve the demo practice as in production; PORT=8123 changes the port
+	@$(manage) migrate --verbosity 0
+	@$(manage) load_demo
+	@$(bin)/python -m practice.serve
+
+dev: export DJANGO_SETTINGS_MODULE := practice.settings.dev
+dev: $(VENV)/.dev ## Serve the demo practice with debug pages, reloading code and templates
+	@$(manage) migrate --verbosity 0
+	@$(manage) load_demo
+	@$(manage) runserver 127.0.0.1:$(PORT)
+
+test: $(VENV)/.dev ## Run all tests on SQLite, or with DATABASE_URL=postgres://…; ARGS='-k search' picks some
+	@$(bin)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+
+lint: $(VENV)/.dev ## Check style, types, the import rule and the migrations
+	$(bin)/ruff check $(code)
+	$(bin)/ruff format --check $(code)
+	$(bin)/djhtml --check $(pages)
+	$(bin)/lint-imports --no-logo
+	$(bin)/mypy $(apps) manage.py
+	DJANGO_SETTINGS_MODULE=practice.settings.test $(manage) makemigrations --check --dry-run
+
+format: $(VENV)/.dev ## Format code and templates, and mend what ruff can
+	$(bin)/ruff check --fix $(code)
+	$(bin)/ruff format $(code)
+	$(bin)/djhtml $(pages)
+
+# Every pin is kept unless pyproject.toml forbids it; UPGRADE=--upgrade takes the newest of all.
+requirements: $(VENV)/.dev ## Pin the dependencies of pyproject.toml; UPGRADE=--upgrade takes newer ones
+	$(compile) --output-file requirements.txt pyproject.toml
+	$(compile) --output-file requirements-dev.txt --extra dev --constraint requirements.txt pyproject.toml
+compile = $(bin)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+clean: ## Throw away .venv and caches; var/ with its data stays
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	find $(apps) tests -name __pycache__ -prune -exec rm -rf {} +
+
+# --- What the targets need ----------------------------------------------------------------------
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.txt | $(VENV)/bin/python
+	@echo "Installing what $< lists …"
+	@$(bin)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
+	@echo "Installing what $< lists …"
+	@$(bin)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
+	@touch $(VENV)/.run $@
+
+# Hashing and compressing the static files takes half a minute, so only when one has changed.
+$(VAR_DIR)/.static: requirements.txt $(statics) | $(VENV)/.run
+	@echo "Preparing the static files …"
+	@mkdir -p $(VAR_DIR)
+	@DJANGO_SETTINGS_MODULE=practice.settings.demo $(manage) collectstatic --noinput --verbosity 0
+	@touch $@

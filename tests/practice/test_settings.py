@@ -1,0 +1,113 @@
+"""Each settings module in a Python of its own, as the server starts it."""
+
+import ast
+import base64
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+KEY, OLDER_KEY = (base64.urlsafe_b64encode(bytes([n] * 32)).decode() for n in (1, 2))
+ENVIRONMENT = {
+    "SECRET_KEY": "x" * 60,
+    "ALLOWED_HOSTS": "practice.example,www.practice.example",
+    "ENQUIRY_KEYS": KEY,
+}
+
+
+def start(environment: dict[str, str], tell: str = "") -> subprocess.CompletedProcess:
+    """Start Django under the production settings; ``tell`` is an expression to print."""
+    return subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import django; django.setup(); from django.conf import settings; "
+            f"print(({tell or None}))",
+        ],
+        env={"DJANGO_SETTINGS_MODULE": "practice.settings.production", **environment},
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_production_starts_with_what_it_requires():
+    started = start(ENVIRONMENT, "settings.ALLOWED_HOSTS, settings.DEBUG")
+    assert started.stdout.strip() == "(['practice.example', 'www.practice.example'], False)"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("SECRET_KEY", "SECRET_KEY"),
+        ("ALLOWED_HOSTS", "ALLOWED_HOSTS"),
+        ("ENQUIRY_KEYS", "ENQUIRY_KEYS or ENQUIRY_KEY_FILE"),
+    ],
+)
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_production_refuses_to_start_without(name, said, value):
+    environment = {key: text for key, text in ENVIRONMENT.items() if key != name}
+    if value is not None:
+        environment[name] = value
+    started = start(environment)
+    assert started.returncode != 0
+    assert f"Set {said}" in started.stderr or f"Set the environment variable {said}." in (
+        started.stderr
+    )
+
+
+@pytest.mark.parametrize("keys", ["password", f"{KEY},password", KEY[:-2]])
+def test_production_refuses_a_key_that_cannot_encrypt_and_does_not_print_it(keys):
+    started = start(ENVIRONMENT | {"ENQUIRY_KEYS": keys})
+    assert started.returncode != 0
+    assert "not a valid Fernet key" in started.stderr
+    assert KEY[:-2] not in started.stderr
+
+
+def test_enquiry_keys_may_come_from_a_file_the_newest_first(tmp_path):
+    file = tmp_path / "keys"
+    file.write_text(f"{KEY}\n{OLDER_KEY}\n")
+    environment = {key: text for key, text in ENVIRONMENT.items() if key != "ENQUIRY_KEYS"}
+    started = start(environment | {"ENQUIRY_KEY_FILE": str(file)}, "settings.ENQUIRY_KEYS")
+    assert started.stdout.strip() == repr([KEY, OLDER_KEY])
+
+
+def test_the_demo_makes_its_secrets_once_and_keeps_them_to_itself(tmp_path):
+    environment = {"DJANGO_SETTINGS_MODULE": "practice.settings.demo", "VAR_DIR": str(tmp_path)}
+    first, second = (
+        start(environment, "settings.SECRET_KEY, settings.ENQUIRY_KEYS") for _ in range(2)
+    )
+    assert first.stdout == second.stdout != ""
+    for name in ("secret-key", "enquiry-key"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demo_differs_from_production_only_where_loopback_demands_it(tmp_path):
+    environment = ENVIRONMENT | {"VAR_DIR": str(tmp_path), "PORT": "8123"}
+    tell = "{name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()}"
+    demo, production = (
+        ast.literal_eval(start(environment | {"DJANGO_SETTINGS_MODULE": module}, tell).stdout)
+        for module in ("practice.settings.demo", "practice.settings.production")
+    )
+    assert {name for name in demo if demo[name] != production.get(name)} == {
+        "SETTINGS_MODULE",
+        "SECRET_KEY",
+        "ENQUIRY_KEYS",
+        "ALLOWED_HOSTS",
+        "CSRF_TRUSTED_ORIGINS",
+        "PORT",
+        "WAGTAILADMIN_BASE_URL",
+        # No https, so no cookie that needs it:
+        "SECURE_SSL_REDIRECT",
+        "SECURE_PROXY_SSL_HEADER",
+        "SECURE_HSTS_SECONDS",
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SESSION_COOKIE_NAME",
+        "CSRF_COOKIE_NAME",
+        # Mail goes to files:
+        "EMAIL_BACKEND",
+        "EMAIL_FILE_PATH",
+    }

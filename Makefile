@@ -37,7 +37,8 @@ test: $(VENV)/.dev ## Run all tests on SQLite, or with DATABASE_URL=postgres://â
 lint: $(VENV)/.dev ## Check style, types, the import rule and the migrations
 	$(bin)/ruff check $(code)
 	$(bin)/ruff format --check $(code)
-	$(bin)/djhtml --check $(pages)
+	@echo $(bin)/djhtml --check templates
+	@$(bin)/djhtml --check $(pages)
 	$(bin)/lint-imports --no-logo
 	$(bin)/mypy $(apps) manage.py
 	DJANGO_SETTINGS_MODULE=practice.settings.test $(manage) makemigrations --check --dry-run
@@ -45,7 +46,7 @@ lint: $(VENV)/.dev ## Check style, types, the import rule and the migrations
 format: $(VENV)/.dev ## Format code and templates, and mend what ruff can
 	$(bin)/ruff check --fix $(code)
 	$(bin)/ruff format $(code)
-	$(bin)/djhtml $(pages)
+	@$(bin)/djhtml $(pages)
 
 # Every pin is kept unless pyproject.toml forbids it; UPGRADE=--upgrade takes the newest of all.
 requirements: $(VENV)/.dev ## Pin the dependencies of pyproject.toml; UPGRADE=--upgrade takes newer ones

@@ -15,6 +15,7 @@ from tests.browser.server import PracticeServer, serving
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
 def pytest_collection_modifyitems(items):
     """One worker runs all browser tests, so that there is one server and one browser."""
     for item in items:
@@ -105,8 +106,8 @@ def sign_in_as(page: Page, practice_server: PracticeServer):
 
     def sign_in_as(name: str) -> Page:
         page.goto("/admin/login/")
-        page.get_by_label("Username").fill(name)
-        page.get_by_label("Password", exact=True).fill(practice_server.passwords[name])
+        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=password]").fill(practice_server.passwords[name])
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")
         return page

@@ -32,7 +32,7 @@ dev: $(VENV)/.dev ## Serve the demo practice with debug pages, reloading code an
 	@$(manage) runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/.dev ## Run all tests on SQLite, or with DATABASE_URL=postgres://…; ARGS='-k search' picks some
-	@$(bin)/pytest --numprocesses auto --maxprocesses 4 --dist loadgroup $(ARGS)
+	@$(bin)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/.dev ## Check style, types, the import rule and the migrations
 	$(bin)/ruff check $(code)

@@ -17,9 +17,11 @@ from wagtail.rich_text import LinkHandler
 
 from blog.models import Reference
 
-MARK = r'<a class="citation" data-reference="(\d+)">.*?</a>'
+# What CitationLinkHandler writes, and what stood in the link.
+MARK = r'<a class="citation" data-reference="(\d*)">(?s:.*?)</a>'
 # Citations side by side, with no more than spaces or commas between them, are one group.
-GROUP = re.compile(rf"[ \u00a0]*{MARK}(?:[\s\u00a0,]*{MARK})*".replace(r"(\d+)", r"\d+"))
+GROUP = rf"[ \u00a0]*{MARK}(?:[\s\u00a0,]*{MARK})*"
+LONGEST_ID = 18  # digits; every such number fits the database
 
 
 class CitationLinkHandler(LinkHandler):
@@ -33,11 +35,18 @@ class CitationLinkHandler(LinkHandler):
 
     @classmethod
     def expand_db_attributes(cls, attrs):
-        return format_html('<a class="citation" data-reference="{}">', int(attrs["id"]))
+        return f'<a class="citation" data-reference="{cls.reference_id(attrs)}">'
 
     @classmethod
     def extract_references(cls, attrs):
-        yield Reference, attrs["id"], "", ""
+        if pk := cls.reference_id(attrs):
+            yield Reference, pk, "", ""
+
+    @staticmethod
+    def reference_id(attrs: dict[str, str]) -> str:
+        """The id in the link; empty if a careless import or paste left none that can be one."""
+        pk = attrs.get("id", "")
+        return pk if pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID else ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +59,7 @@ class CitedReference:
 
     @property
     def anchor(self) -> str:
-        return f"reference-{self.number}"
+        return f"_reference-{self.number}"
 
     @property
     def returns(self) -> list[dict[str, str]]:
@@ -58,19 +67,24 @@ class CitedReference:
         if self.times == 1:
             return [
                 {
-                    "href": f"#citation-{self.number}-1",
+                    "href": f"#_citation-{self.number}-1",
                     "text": "↩",
                     "name": f"Back to where source {self.number} is cited",
                 }
             ]
         return [
             {
-                "href": f"#citation-{self.number}-{time}",
+                "href": f"#_citation-{self.number}-{time}",
                 "text": f"↩{time}",
                 "name": f"Back to citation {time} of {self.times} of source {self.number}",
             }
             for time in range(1, self.times + 1)
         ]
+
+
+def ids_in(html: str) -> list[int]:
+    """The ids of the references cited in ``html``, each once, in the order of their first mark."""
+    return list(dict.fromkeys(int(pk) for pk in re.findall(MARK, html) if pk))
 
 
 def number_citations(
@@ -81,19 +95,18 @@ def number_citations(
     ``find`` is called at most once, with the ids of the cited references in order, and returns
     those that exist. A citation of a reference that does not exist leaves no trace.
     """
-    cited = list(dict.fromkeys(int(pk) for pk in re.findall(MARK, html, re.DOTALL)))
+    cited = ids_in(html)
     references = find(cited) if cited else {}
     numbers = {pk: n for n, pk in enumerate((pk for pk in cited if pk in references), start=1)}
     times = dict.fromkeys(numbers, 0)
 
     def numbered(group: re.Match) -> str:
         links = []
-        ids = dict.fromkeys(int(pk) for pk in re.findall(MARK, group[0], re.DOTALL))
-        for pk in sorted(filter(numbers.get, ids), key=numbers.__getitem__):
+        for pk in sorted(filter(numbers.get, ids_in(group[0])), key=numbers.__getitem__):
             times[pk] += 1
             links.append(
                 format_html(
-                    '<a href="#reference-{0}" id="citation-{0}-{1}" role="doc-noteref"'
+                    '<a href="#_reference-{0}" id="_citation-{0}-{1}" role="doc-noteref"'
                     ' aria-label="{0}, source: {2}">{0}</a>',
                     numbers[pk],
                     times[pk],

@@ -43,7 +43,7 @@ class ArticleFeed(Feed):
         return item.full_url
 
     def item_author_name(self, item):
-        return item.author.name
+        return " and ".join(author.name for author in item.authors) or self.practice.name
 
     def item_pubdate(self, item):
         return as_datetime(item.published_on)

@@ -10,8 +10,8 @@ from wagtail.snippets.models import register_snippet
 
 from blog.citations import CitationLinkHandler
 from blog.dashboard import WritePanel
-from blog.models import Reference
-from blog.reference_use import pages_citing
+from blog.models import Author, Reference
+from blog.use import pages_using
 from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
 
 register_snippet(AuthorViewSet)
@@ -69,26 +69,24 @@ def add_write_panel(request, panels):
 
 
 @hooks.register("before_delete_snippet")
-def keep_references_in_use(request, instances):
-    """Refuse to delete a reference that an article cites, and say which articles do."""
-    for reference in instances:
-        if isinstance(reference, Reference) and (pages := pages_citing(reference)):
+def keep_what_articles_need(request, instances):
+    """Refuse to delete a reference or an author that an article uses, and say which articles do."""
+    for snippet in instances:
+        if isinstance(snippet, Reference | Author) and (pages := pages_using(snippet)):
+            articles = format_html_join(
+                ", ",
+                '<a href="{}">{}</a>',
+                (
+                    (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.title)
+                    for page in pages
+                ),
+            )
             messages.error(
                 request,
                 format_html(
-                    "“{}” is cited in {}. Remove the citation there first.",
-                    reference,
-                    format_html_join(
-                        ", ",
-                        '<a href="{}">{}</a>',
-                        (
-                            (
-                                reverse("wagtailadmin_pages:edit", args=[page.pk]),
-                                page.get_admin_display_title(),
-                            )
-                            for page in pages
-                        ),
-                    ),
+                    "“{}” cannot be deleted while it is used in {}. Change that first.",
+                    snippet,
+                    articles,
                 ),
             )
-            return redirect(Reference.snippet_viewset.get_url_name("list"))
+            return redirect(snippet.snippet_viewset.get_url_name("list"))

@@ -1,18 +1,17 @@
 from django.db import models
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model_string
 from wagtail.models import Page
 from wagtail.search import index
 
 from blog.models import BlogIndexPage, BlogPostPage
 from practice.blocks import PageBody
-from practice.models import BasePage
+from practice.models import BasePage, HeroImage
 
 LATEST_ARTICLES = 3
 
 
-class HomePage(BasePage):
+class HomePage(HeroImage, BasePage):
     """The front door: who we are, what we have written lately, how to reach us."""
 
     headline = models.CharField(
@@ -20,21 +19,6 @@ class HomePage(BasePage):
     )
     standfirst = models.TextField(
         "introduction", help_text="Two or three sentences under the headline."
-    )
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name="picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    hero_image_alt = models.CharField(
-        "description of the picture",
-        max_length=255,
-        blank=True,
-        help_text="One short sentence for people who cannot see it. "
-        "Leave empty if it only decorates.",
     )
     body = StreamField(PageBody(), blank=True, verbose_name="text")
 
@@ -46,9 +30,7 @@ class HomePage(BasePage):
         *Page.content_panels,
         FieldPanel("headline"),
         FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
-        ),
+        HeroImage.hero_panel,
         FieldPanel("body"),
     ]
     search_fields = [
@@ -76,26 +58,11 @@ class HomePage(BasePage):
         }
 
 
-class StandardPage(BasePage):
+class StandardPage(HeroImage, BasePage):
     """A page that is neither article nor enquiry: about, fees, questions, privacy."""
 
     standfirst = models.TextField(
         "introduction", blank=True, help_text="One or two sentences under the title."
-    )
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name="picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-    )
-    hero_image_alt = models.CharField(
-        "description of the picture",
-        max_length=255,
-        blank=True,
-        help_text="One short sentence for people who cannot see it. "
-        "Leave empty if it only decorates.",
     )
     body = StreamField(PageBody(), verbose_name="text")
 
@@ -106,9 +73,7 @@ class StandardPage(BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
-        ),
+        HeroImage.hero_panel,
         FieldPanel("body"),
     ]
     search_fields = [

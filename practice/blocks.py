@@ -4,7 +4,7 @@ A block's key in the stream is its template's stem. Rich text reaches the templa
 ``practice.streams`` turns its links into addresses once for the whole body.
 """
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
@@ -80,7 +80,7 @@ class BulletListBlock(blocks.RichTextBlock):
 
 
 def only_list_items(html: str) -> str:
-    """``html`` with every paragraph outside a list made a point of the list before it."""
+    """``html`` with every paragraph outside a list made a point of the list it stands beside."""
     soup = BeautifulSoup(html, "html.parser")
     for item in soup.find_all("li"):
         if not item.get_text(strip=True):
@@ -89,17 +89,25 @@ def only_list_items(html: str) -> str:
         if not paragraph.get_text(strip=True):
             paragraph.decompose()
             continue
-        points = paragraph.find_previous_sibling(["ul", "ol"])
-        if points is None:
-            points = soup.new_tag("ul")
-            paragraph.insert_before(points)
         paragraph.name = "li"
         paragraph.attrs = {}
-        points.append(paragraph.extract())
+        paragraph.wrap(soup.new_tag(kind_of_list_beside(paragraph)))
     for points in soup.find_all(["ul", "ol"]):
+        before = points.find_previous_sibling()
         if not points.find("li"):
             points.decompose()
+        elif before is not None and before.name == points.name:
+            before.extend(list(points.children))
+            points.decompose()
     return str(soup)
+
+
+def kind_of_list_beside(paragraph: Tag) -> str:
+    """“ol” if the list before ``paragraph``, or else after it, is numbered; otherwise “ul”."""
+    beside = paragraph.find_previous_sibling(["ul", "ol"]) or paragraph.find_next_sibling(
+        ["ul", "ol"]
+    )
+    return beside.name if beside else "ul"
 
 
 class QuoteBlock(blocks.StructBlock):
@@ -165,6 +173,7 @@ class CallToActionBlock(blocks.StructBlock):
         label_format = "{heading}"
         description = "Invites the reader to ask for a consultation, with a button to the form."
         template = "blocks/call_to_action.html"
+        preview_template = "blocks/previews/call_to_action.html"
         preview_value = {
             "heading": "Talk to someone",
             "text": "A first conversation is free, and commits you to nothing.",
@@ -174,6 +183,16 @@ class CallToActionBlock(blocks.StructBlock):
 
 class PageBody(blocks.StreamBlock):
     """The body of any page."""
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not self.is_deferred_validation:
+            first = next((block for block in value if block.block_type == "heading"), None)
+            if first and first.value["level"] == "3":
+                raise blocks.StreamBlockValidationError(
+                    non_block_errors=["A smaller heading needs a heading somewhere above it."]
+                )
+        return value
 
     heading = HeadingBlock()
     paragraph = ParagraphBlock()

@@ -1,7 +1,7 @@
 """Serving pictures.
 
-Only resized pictures have a public address. Originals may still hold what a camera wrote into
-them, and documents are served by Wagtail, which asks who may read them.
+Only resized pictures have a public address. Originals have none, and documents are served by
+Wagtail, which asks who may read them.
 """
 
 from pathlib import Path
@@ -13,7 +13,7 @@ from django.views.static import serve
 
 @require_safe
 def picture(request, name: str):
-    """One file of the renditions' folder. Its name changes with its content, so it may be kept."""
+    """One file of the renditions' folder. No two pictures have the same name, so it may be kept."""
     response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return response

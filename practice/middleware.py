@@ -15,7 +15,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
         # Wagtail renders a preview in a request of its own, to the page's public address.
-        in_admin = request.path_info.startswith(reverse("wagtailadmin_home"))
+        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
         if not report_only and (in_admin or getattr(request, "is_preview", False)):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts

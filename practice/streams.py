@@ -18,22 +18,23 @@ class Heading:
     anchor: str  # unique within the body
 
 
-def outline(body: StreamValue) -> dict[str, Heading]:
-    """The headings of ``body`` in order, by the id of their block.
+def outline(body: StreamValue) -> dict[int, Heading]:
+    """The headings of ``body`` in order, by the position of their block.
 
-    Two headings of the same text get different anchors: “summary” and “summary-2”.
+    Two headings of the same text get different anchors: “summary” and “summary-2”. A heading still
+    without words, in a draft, is left out.
     """
-    headings: dict[str, Heading] = {}
+    headings: dict[int, Heading] = {}
     taken: set[str] = set()
-    for block in body:
-        if block.block_type != "heading":
+    for position, block in enumerate(body):
+        if block.block_type != "heading" or not block.value["text"]:
             continue
         anchor, number = block.value.anchor, 1
         while anchor in taken:
             number += 1
             anchor = f"{block.value.anchor}-{number}"
         taken.add(anchor)
-        headings[block.id] = Heading(int(block.value["level"]), block.value["text"], anchor)
+        headings[position] = Heading(int(block.value["level"] or 2), block.value["text"], anchor)
     return headings
 
 
@@ -43,11 +44,9 @@ def render(body: StreamValue, context: dict) -> SafeString:
     Links in rich text are looked up once for the whole body, so that the number of queries does
     not grow with the number of blocks. Blocks may still hold citations: see blog.citations.
     """
-    headings = outline(body)
+    anchors = {position: heading.anchor for position, heading in outline(body).items()}
     html = "\n".join(
-        block.render(
-            {**context, "anchor": headings[block.id].anchor} if block.id in headings else context
-        )
-        for block in body
+        block.render({**context, "anchor": anchors.get(position)})
+        for position, block in enumerate(body)
     )
     return mark_safe(expand_db_html(html))

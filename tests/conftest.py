@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 from wagtail.models import Page, Site
+from xdist.scheduler import LoadFileScheduling
 
 from home.models import HomePage
 from practice.models import PracticeImage, User
@@ -21,10 +23,33 @@ from practice.models import PracticeImage, User
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 
+class OneServerScheduling(LoadFileScheduling):
+    """Gives a worker of pytest-xdist whole files, and all browser tests to one worker.
+
+    So one demo practice is served, and one browser started. (Marks for ``--dist loadgroup`` would
+    say the same, but xdist 3.8 does not see them under pytest 9.2.)
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        folder = "tests/browser/"
+        return folder if nodeid.startswith(folder) else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config, log):
+    return OneServerScheduling(config, log)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _no_media_left_behind():
     yield
     shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered():
+    """The database forgets a test's pages; so must the cache, where Wagtail keeps their roots."""
+    yield
+    cache.clear()
 
 
 @pytest.fixture

@@ -1,6 +1,8 @@
+import datetime
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q, Subquery
 from django.http import Http404
@@ -11,7 +13,6 @@ from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
-from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
@@ -19,11 +20,15 @@ from wagtail.url_routing import RouteResult
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
-from practice.models import BasePage
+from practice.models import BasePage, HeroImage
 from practice.reading import minutes_to_read
 
 ARTICLES_A_PAGE = 10
 RELATED_ARTICLES = 3
+
+
+def not_in_the_future(day: datetime.date) -> None:
+    MaxValueValidator(timezone.localdate(), "This day is still to come.")(day)
 
 
 class BlogPostQuerySet(PageQuerySet):
@@ -33,50 +38,44 @@ class BlogPostQuerySet(PageQuerySet):
 
     def as_cards(self):
         """With what a list of articles shows, so that its length costs no query."""
-        return self.select_related("author", "hero_image").prefetch_related(
-            "topics", "hero_image__renditions"
+        return (
+            self.defer("body")
+            .select_related("author", "second_author", "hero_image")
+            .prefetch_related("topics", "hero_image__renditions")
         )
 
 
-class BlogPostPage(BasePage):
+class BlogPostPage(HeroImage, BasePage):
     """An article."""
 
     standfirst = models.TextField(
         max_length=300,
         help_text="One or two sentences under the title: what the article says, and to whom.",
     )
-    hero_image = models.ForeignKey(
-        get_image_model_string(),
-        verbose_name="picture",
-        null=True,
-        blank=True,
-        on_delete=models.SET_NULL,
-        related_name="+",
-        help_text="Shown under the title and in lists of articles.",
+    # The admin refuses to delete an author in use (blog.wagtail_hooks). Were they protected here as
+    # well, an old revision that names one who is gone could no longer be opened.
+    author = models.ForeignKey(
+        Author, null=True, on_delete=models.SET_NULL, related_name="articles"
     )
-    hero_image_alt = models.CharField(
-        "description of the picture",
-        max_length=255,
-        blank=True,
-        help_text="One short sentence for people who cannot see it. "
-        "Leave empty if it only decorates.",
-    )
-    author = models.ForeignKey(Author, null=True, on_delete=models.PROTECT, related_name="articles")
     second_author = models.ForeignKey(
-        Author, null=True, blank=True, on_delete=models.PROTECT, related_name="articles_as_second"
+        Author, null=True, blank=True, on_delete=models.SET_NULL, related_name="articles_as_second"
     )
     clinical_reviewer = models.ForeignKey(
         Author,
         null=True,
         blank=True,
-        on_delete=models.PROTECT,
+        on_delete=models.SET_NULL,
         related_name="articles_reviewed",
         help_text="Who checked that what the article says is clinically sound.",
     )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="articles")
     body = StreamField(ArticleBody(), verbose_name="article")
     published_on = models.DateField(
-        "first published", default=timezone.localdate, help_text="Shown under the title."
+        "first published",
+        null=True,
+        blank=True,
+        validators=[not_in_the_future],
+        help_text="Leave empty for the day on which it is first published.",
     )
     last_updated = models.DateField(
         null=True,
@@ -99,9 +98,7 @@ class BlogPostPage(BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
-        MultiFieldPanel(
-            [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
-        ),
+        HeroImage.hero_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -132,6 +129,15 @@ class BlogPostPage(BasePage):
         verbose_name = "article"
         verbose_name_plural = "articles"
 
+    def save(self, *args, **kwargs):
+        if self.live and not self.published_on:
+            self.published_on = timezone.localdate(self.first_published_at)
+        super().save(*args, **kwargs)
+
+    def get_sitemap_urls(self, request=None):
+        changed = self.last_updated or self.published_on
+        return [url | {"lastmod": changed} for url in super().get_sitemap_urls(request)]
+
     @property
     def authors(self) -> list[Author]:
         """Who wrote it, first author first."""
@@ -142,7 +148,7 @@ class BlogPostPage(BasePage):
         return minutes_to_read(self.body)
 
     @cached_property
-    def index(self) -> "BlogIndexPage | None":
+    def index_page(self) -> "BlogIndexPage | None":
         """The list of articles it stands under; none in the preview of an unsaved article."""
         return BlogIndexPage.objects.parent_of(self).first() if self.path else None
 
@@ -150,7 +156,7 @@ class BlogPostPage(BasePage):
         topics = list(self.topics.all())
         return super().get_context(request, *args, **kwargs) | {
             "topics": topics,
-            "index": self.index,
+            "index": self.index_page,
             **self.surroundings(topics),
         }
 
@@ -160,14 +166,11 @@ class BlogPostPage(BasePage):
         ``previous`` and ``following`` are those published just before and after this one, or None;
         ``related`` are the newest others that share a topic with it.
         """
-        posts = BlogPostPage.objects.published()
-        before = posts.filter(
-            Q(published_on__lt=self.published_on)
-            | Q(published_on=self.published_on, pk__lt=self.pk or 0)
-        )
+        posts = BlogPostPage.objects.published().defer("body")
+        here = self.published_on or timezone.localdate()
+        before = posts.filter(Q(published_on__lt=here) | Q(published_on=here, pk__lt=self.pk or 0))
         after = posts.filter(
-            Q(published_on__gt=self.published_on)
-            | Q(published_on=self.published_on, pk__gt=self.pk or 0)
+            Q(published_on__gt=here) | Q(published_on=here, pk__gt=self.pk or 0)
         ).order_by("published_on", "pk")
         shares_topic = Q(
             pk__in=BlogPostPage.topics.through.objects.filter(topic__in=topics).values(
@@ -219,7 +222,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 .first()
             )
             if post and post.live:
-                post.index = self
+                post.index_page = self
                 return RouteResult(post)
         return super().route(request, path_components)
 
@@ -267,8 +270,24 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             },
         )
 
-    def topic_url(self, topic: Topic) -> str:
-        return self.url + self.reverse_subpage("topic", args=[topic.slug])
+    def get_sitemap_urls(self, request=None):
+        """The list itself, and the pages of topics and authors that have published articles."""
+        articles = BlogPostPage.objects.child_of(self).published().order_by()
+        pages = [
+            *(("topic", slug) for slug in self.slugs(articles, "topics__slug")),
+            *(
+                ("author", slug)
+                for slug in self.slugs(articles, "author__slug", "second_author__slug")
+            ),
+        ]
+        base = self.get_full_url(request)
+        return super().get_sitemap_urls(request) + [
+            {"location": base + self.reverse_subpage(name, args=[slug])} for name, slug in pages
+        ]
 
-    def author_url(self, author: Author) -> str:
-        return self.url + self.reverse_subpage("author", args=[author.slug])
+    @staticmethod
+    def slugs(articles, *fields: str) -> list[str]:
+        """The different slugs in ``fields`` of ``articles``, in alphabetical order."""
+        return sorted(
+            {slug for field in fields for slug in articles.values_list(field, flat=True) if slug}
+        )

@@ -5,11 +5,13 @@ Field names follow CSL-JSON, the exchange format of reference managers
 """
 
 import re
+from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
@@ -17,7 +19,9 @@ from wagtail.search import index
 
 def clean_doi(value: str) -> str:
     """A DOI without the resolver's address in front: “https://doi.org/10.1/x” gives “10.1/x”."""
-    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.IGNORECASE)
+    return re.sub(
+        r"^(https?://(dx\.|www\.)?doi\.org/|doi:\s*)", "", value.strip(), flags=re.IGNORECASE
+    )
 
 
 def this_year() -> int:
@@ -115,7 +119,7 @@ class Reference(index.Indexed, models.Model):
         ordering = ["authors", "issued", "title"]
         constraints = [
             models.UniqueConstraint(
-                fields=["doi"],
+                Lower("doi"),
                 condition=~Q(doi=""),
                 name="one_reference_per_doi",
                 violation_error_message="There is already a reference with this DOI.",
@@ -131,7 +135,9 @@ class Reference(index.Indexed, models.Model):
 
     def clean(self):
         super().clean()
-        same_doi = Reference.objects.filter(doi=self.doi).exclude(pk=self.pk).exclude(doi="")
+        same_doi = (
+            Reference.objects.filter(doi__iexact=self.doi).exclude(pk=self.pk).exclude(doi="")
+        )
         if twin := same_doi.first():
             raise ValidationError({"doi": f"This source is already here, as “{twin}”."})
 
@@ -181,7 +187,7 @@ class Reference(index.Indexed, models.Model):
     @property
     def link(self) -> str:
         """The best address to find the source at: its DOI, else its own address, else none."""
-        return f"https://doi.org/{self.doi}" if self.doi else self.url
+        return f"https://doi.org/{quote(self.doi, safe='/')}" if self.doi else self.url
 
 
 def initials(given: str) -> str:

@@ -31,23 +31,27 @@ def passwords() -> dict[str, str]:
     return json.loads(path.read_text())
 
 
-def ensure_accounts() -> dict[str, str]:
-    """Make the accounts that are missing; return for each how to sign in.
-
-    An existing account is left as it is, but for DEMO_PASSWORD, which always holds.
-    """
+def make_accounts() -> None:
+    """Make the three accounts, which must not be there yet."""
     User = get_user_model()
-    told = {}
     for name, password in passwords().items():
         account = dict(ACCOUNTS[name])
         group = account.pop("group", None)
-        user, made = User.objects.get_or_create(
-            username=name, defaults={"email": f"{name}@fennimoreyard.example", **account}
-        )
-        if made or os.environ.get("DEMO_PASSWORD"):
+        user = User.objects.create_user(name, f"{name}@fennimoreyard.example", password, **account)
+        if group:
+            user.groups.add(Group.objects.get(name=group))
+
+
+def how_to_sign_in() -> dict[str, str]:
+    """For each account that is still there its password, or that it has been changed.
+
+    DEMO_PASSWORD, where it is given, is made the password of all three.
+    """
+    told = {}
+    for user in get_user_model().objects.filter(username__in=ACCOUNTS):
+        password = passwords()[user.username]
+        if os.environ.get("DEMO_PASSWORD") and not user.check_password(password):
             user.set_password(password)
             user.save()
-        if made and group:
-            user.groups.add(Group.objects.get(name=group))
-        told[name] = password if user.check_password(password) else "(changed since)"
+        told[user.username] = password if user.check_password(password) else "(changed since)"
     return told

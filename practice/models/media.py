@@ -1,3 +1,5 @@
+import secrets
+
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
@@ -10,6 +12,11 @@ class PracticeImage(AbstractImage):
         verbose_name = "image"
         verbose_name_plural = "images"
         permissions = [("choose_image", "Can choose image")]
+
+    def get_upload_to(self, filename):
+        """A name no other picture has had: browsers keep the resized ones for a year."""
+        name, dot, ending = filename.rpartition(".")
+        return super().get_upload_to(f"{name}-{secrets.token_hex(4)}{dot}{ending}")
 
     @property
     def default_alt_text(self):

@@ -5,11 +5,39 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
 
+class HeroImage(models.Model):
+    """The picture at the head of a page, with what it shows for those who cannot see it."""
+
+    hero_image = models.ForeignKey(
+        get_image_model_string(),
+        verbose_name="picture",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Shown at the head of the page, and wherever the page is listed.",
+    )
+    hero_image_alt = models.CharField(
+        "description of the picture",
+        max_length=255,
+        blank=True,
+        help_text="One short sentence for people who cannot see it. "
+        "Leave empty if it only decorates.",
+    )
+
+    hero_panel = MultiFieldPanel(
+        [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
+    )
+
+    class Meta:
+        abstract = True
+
+
 class BasePage(Page):
     """What every page of the site has: how it appears in search results and when shared.
 
-    ``title`` and Wagtail's own ``seo_title``, ``search_description`` and ``show_in_menus`` come
-    from Page. Subclasses keep their own fields and a template named after the class.
+    ``title``, ``seo_title`` and ``search_description`` come from Wagtail's Page. Subclasses keep
+    their own fields and a template named after the class.
     """
 
     social_image = models.ForeignKey(

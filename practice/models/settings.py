@@ -133,8 +133,6 @@ class PracticeSettings(BaseSiteSetting):
         ]
     )
 
-    select_related = ["consultation_page"]
-
     class Meta:
         verbose_name = "practice details"
 
@@ -146,23 +144,36 @@ class PracticeSettings(BaseSiteSetting):
         return self.address.splitlines()
 
     @cached_property
-    def menus(self) -> dict[str, list[dict[str, str]]]:
-        """The links of the navigation and the footer, each with url and text, in one query.
-
-        Links to pages that are not live are left out.
-        """
-        streams = {"navigation": self.navigation.raw_data, "footer": self.footer_links.raw_data}
-        links = {name: [link["value"] for link in stream] for name, stream in streams.items()}
-        pages = Page.objects.live().in_bulk(
-            [link["page"] for menu in links.values() for link in menu if link["page"]]
+    def linked_pages(self) -> dict[int, Page]:
+        """The pages that menus and invitations lead to, by id, if every visitor may read them."""
+        streams = [self.navigation.raw_data, self.footer_links.raw_data]
+        ids = [link["value"].get("page") for stream in streams for link in stream]
+        return (
+            Page.objects.live()
+            .public()
+            .in_bulk([pk for pk in [*ids, self.consultation_page_id] if pk])
         )
+
+    @property
+    def consultation_url(self) -> str:
+        """Where every “Book a consultation” link leads; empty if there is nowhere to lead."""
+        page = self.linked_pages.get(self.consultation_page_id)
+        return page.url if page else ""
+
+    @cached_property
+    def menus(self) -> dict[str, list[dict[str, str]]]:
+        """The links of the navigation and the footer, each with url and text."""
+        pages = self.linked_pages
         return {
             name: [
-                {"url": pages[link["page"]].url, "text": link["text"] or pages[link["page"]].title}
-                for link in menu
-                if link["page"] in pages
+                {"url": page.url, "text": link["value"].get("text") or page.title}
+                for link in stream.raw_data
+                if (page := pages.get(link["value"].get("page")))
             ]
-            for name, menu in links.items()
+            for name, stream in {
+                "navigation": self.navigation,
+                "footer": self.footer_links,
+            }.items()
         }
 
     @property

@@ -4,9 +4,14 @@ import datetime
 
 import pytest
 from bs4 import BeautifulSoup
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import PageViewRestriction
 
-from blog.models import Topic
+from blog.models import BlogPostPage, Topic
+from practice.models import PracticeSettings
+from tests.blog.test_citations import cite
 
 
 @pytest.fixture
@@ -157,3 +162,79 @@ def test_the_feed_lists_the_newest_articles_with_their_dates(client, write_artic
     assert feed.entry.link["href"].endswith(post.url)
     assert feed.entry.published.get_text().startswith("2026-07-01T00:00:00")
     assert feed.entry.updated.get_text().startswith("2026-07-02T00:00:00")
+
+
+def test_headings_may_be_called_what_the_page_calls_its_own_parts(
+    get, write_article, make_reference
+):
+    page = get(
+        write_article(
+            body=[
+                *map(heading, ["References", "Contents", "Main", "Related", "Reference 1"]),
+                ("paragraph", f"<p>A{cite(make_reference())}</p>"),
+            ]
+        ).url
+    )
+    ids = [element["id"] for element in page.select("[id]")]
+    assert sorted(ids) == sorted(set(ids))
+
+
+def test_the_date_of_publication_is_the_day_of_publishing_and_stays(index, author, get):
+    post = index.add_child(
+        instance=BlogPostPage(title="New", standfirst="S", author=author, live=False)
+    )
+    post.save_revision()
+    assert post.published_on is None
+    post.save_revision().publish()
+    post.refresh_from_db()
+    assert post.published_on == timezone.localdate()
+    long_ago = timezone.now() - datetime.timedelta(days=90)
+    BlogPostPage.objects.filter(pk=post.pk).update(published_on=None, first_published_at=long_ago)
+    post = BlogPostPage.objects.get(pk=post.pk)
+    post.save_revision().publish()
+    post.refresh_from_db()
+    assert post.published_on == timezone.localdate(long_ago)
+
+
+def test_a_day_to_come_is_no_date_of_publication(write_article):
+    post = write_article()
+    post.published_on = timezone.localdate() + datetime.timedelta(days=1)
+    with pytest.raises(ValidationError, match="This day is still to come"):
+        post.full_clean()
+
+
+def test_a_smaller_heading_needs_a_heading_above_it(write_article):
+    body = write_article(body=[heading("Small", "3"), heading("Large")]).body
+    with pytest.raises(StreamBlockValidationError) as refused:
+        body.stream_block.clean(body)
+    assert "needs a heading somewhere above it" in str(refused.value.non_block_errors)
+
+
+def test_the_sitemap_lists_articles_topics_and_authors_with_true_dates(client, write_article):
+    sleep = Topic.objects.create(title="Sleep", slug="sleep")
+    write_article(title="Old", last_updated=datetime.date(2020, 2, 3), topics=[sleep])
+    hidden = write_article(title="Hidden", noindex=True)
+    text = client.get("/sitemap.xml").content.decode()
+    assert "<lastmod>2020-02-03</lastmod>" in text
+    assert "/blog/topics/sleep/" in text and "/blog/authors/ann-example/" in text
+    assert hidden.url not in text
+
+
+def test_every_page_of_search_results_can_be_reached(get, write_article):
+    for _ in range(12):
+        write_article(standfirst="About sleepy rest.")
+    page = get("/search/?q=sleepy rest")
+    following = page.select_one('.pagination a[rel="next"]')["href"]
+    assert "Page 2 of 2" in get("/search/" + following).get_text()
+
+
+def test_a_private_page_is_in_no_menu(client, site, index):
+    practice = PracticeSettings.for_site(site)
+    practice.navigation = [
+        {"type": "link", "value": {"page": index.pk, "text": "Articles here"}},
+        {"type": "link", "value": {"page": 10**6}},
+    ]
+    practice.save()
+    assert "Articles here" in client.get("/").content.decode()
+    PageViewRestriction.objects.create(page=index, restriction_type=PageViewRestriction.LOGIN)
+    assert "Articles here" not in client.get("/").content.decode()

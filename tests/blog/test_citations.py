@@ -191,3 +191,16 @@ def test_the_numbers_follow_the_order_in_which_wagtail_reads_the_stream(
     ]
     page = BeautifulSoup(client.get(post.url).content, "html.parser")
     assert listed(page) == [f"Finding {pk - a.pk + 1}" for pk in dict.fromkeys(in_stream)]
+
+
+@pytest.mark.parametrize("damaged", ['id="abc"', 'id="99999999999999999999999"', 'id="-1"', ""])
+def test_a_damaged_citation_leaves_no_trace_and_breaks_nothing(read, make_reference, damaged):
+    page = read(
+        ("paragraph", f'<p>A<a linktype="citation" {damaged}>odd</a> B{cite(make_reference())}</p>')
+    )
+    assert page.select_one(".prose p").get_text() == "A B1"
+
+
+def test_a_label_broken_over_two_lines_is_still_one_citation(read, make_reference):
+    page = read(("paragraph", f"<p>A{cite(make_reference()).replace(' ', chr(10))}.</p>"))
+    assert page.select_one(".prose p").get_text() == "A1."

@@ -4,23 +4,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
 from tests.browser.server import PracticeServer, serving
 
+# A page may have to make a picture's sizes first, on a machine that is busy with other tests.
+expect.set_options(timeout=30_000)
+
 CHROMIUM = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
-
-
-@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the marks
-def pytest_collection_modifyitems(items):
-    """One worker runs all browser tests, so that there is one server and one browser."""
-    for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def find_program(names: list[str], what: str) -> str:

@@ -6,14 +6,14 @@ from rich.console import Console
 from rich.progress import track
 from wagtail.models import Page
 
-from home.demo.accounts import ensure_accounts
+from home.demo.accounts import how_to_sign_in, make_accounts
 from home.demo.load import is_loaded, load_site
 
 
 class Command(BaseCommand):
     help = (
         "Load the demo practice, unless the site has a home page already. "
-        "Nothing that exists is changed; interrupted, it leaves nothing half done."
+        "Once loaded, nothing is changed again; interrupted, it leaves nothing half done."
     )
 
     def handle(self, **options):
@@ -25,8 +25,9 @@ class Command(BaseCommand):
         if not is_loaded():
             with transaction.atomic():
                 load_site(progress)
+                make_accounts()
             self.make_renditions(progress)
-        accounts = ensure_accounts()
+        accounts = how_to_sign_in()
         address = settings.WAGTAILADMIN_BASE_URL
         console.print(f"\n  The site   {address}/\n  The admin  {address}/admin/\n")
         for name, password in accounts.items():

@@ -1,0 +1,57 @@
+"""What happens to a picture when it is uploaded."""
+
+import io
+
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageOps
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+
+QUALITY = 92  # of a JPEG, WebP or AVIF written anew; the sizes shown are made from it
+
+
+class PictureField(WagtailImageField):
+    """Wagtail's field, with a sentence for a file that is cut short, on which Wagtail's fails."""
+
+    def to_python(self, data):
+        try:
+            return super().to_python(data)
+        except (OSError, SyntaxError) as error:
+            raise ValidationError(
+                "This picture is damaged or incomplete. Please save it again and upload that."
+            ) from error
+
+
+class PictureForm(BaseImageForm):
+    """Writes an uploaded picture anew, without what the camera noted in it.
+
+    A photograph taken at home says where that is, and Wagtail's resized JPEGs would say so too.
+    """
+
+    file = PictureField(widget=BaseImageForm.Meta.widgets["file"])
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if "file" not in self.changed_data:
+            return file
+        with Image.open(file) as picture:
+            return SimpleUploadedFile(
+                file.name, written_anew(picture), content_type=picture.get_format_mimetype()
+            )
+
+
+def written_anew(picture: Image.Image) -> bytes:
+    """``picture`` the right way up, in its own format, with its colours and no other metadata."""
+    upright = ImageOps.exif_transpose(picture)
+    kept = {"icc_profile": upright.info.get("icc_profile")} if picture.format != "GIF" else {}
+    upright.info = {}
+    file = io.BytesIO()
+    upright.save(
+        file,
+        picture.format,
+        quality=QUALITY,
+        save_all=getattr(picture, "n_frames", 1) > 1 and picture.format in ("GIF", "WEBP"),
+        **kept,
+    )
+    return file.getvalue()

@@ -1,0 +1,87 @@
+"""Uploading a picture in the admin."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from practice.models import PracticeImage
+
+ORIENTATION, GPS = 0x0112, 0x8825
+
+
+def photograph(**exif) -> bytes:
+    """A JPEG as a telephone makes it: lying on its side, and saying where it was taken."""
+    file = io.BytesIO()
+    picture = Image.effect_noise((200, 100), 80).convert("RGB")
+    details = Image.Exif()
+    details[ORIENTATION] = 6
+    details.get_ifd(GPS).update({1: "N", 2: (51.0, 30.0, 0.0)})
+    picture.save(file, "JPEG", exif=details)
+    return file.getvalue()
+
+
+@pytest.fixture
+def upload(client, sign_in):
+    sign_in(client, "Editors")
+
+    def upload(content: bytes, name="photograph.jpg"):
+        return client.post(
+            reverse("wagtailimages:add"),
+            {"title": "A photograph", "file": SimpleUploadedFile(name, content)},
+        )
+
+    return upload
+
+
+def test_a_photograph_loses_what_the_camera_noted_and_stands_upright(upload):
+    assert GPS in Image.open(io.BytesIO(photograph())).getexif()
+    upload(photograph())
+    image = PracticeImage.objects.get()
+    assert (image.width, image.height) == (100, 200)
+    for file in (image.file, image.get_rendition("width-80|format-jpeg").file):
+        with file.open() as opened:
+            assert not Image.open(opened).getexif()
+
+
+def test_a_picture_that_is_cut_short_is_refused_with_a_sentence(upload):
+    whole = photograph()
+    response = upload(whole[: len(whole) // 2])
+    assert "This picture is damaged or incomplete." in response.content.decode()
+    assert not PracticeImage.objects.exists()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "AVIF", "GIF"])
+def test_every_kind_of_picture_that_is_allowed_can_be_uploaded(upload, kind):
+    file = io.BytesIO()
+    Image.new("RGB", (60, 40), "teal").save(file, kind)
+    upload(file.getvalue(), f"picture.{kind.lower()}")
+    assert PracticeImage.objects.get().width == 60
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [(b"<svg xmlns='http://www.w3.org/2000/svg'/>", "a.svg"), (b"<html></html>", "a.jpg")],
+)
+def test_what_is_no_picture_is_refused(upload, content, name):
+    upload(content, name)
+    assert not PracticeImage.objects.exists()
+
+
+def test_a_picture_of_too_many_pixels_is_refused(upload):
+    file = io.BytesIO()
+    Image.new("1", (11_000, 11_000)).save(file, "PNG")
+    upload(file.getvalue(), "bomb.png")
+    assert not PracticeImage.objects.exists()
+
+
+def test_two_pictures_of_the_same_file_name_have_different_addresses(upload):
+    addresses = set()
+    for _ in range(2):
+        upload(photograph())
+        image = PracticeImage.objects.get()
+        addresses.add(image.get_rendition("width-80").url)
+        image.delete()
+    assert len(addresses) == 2

@@ -37,7 +37,7 @@ class PictureForm(BaseImageForm):
             return file
         with Image.open(file) as picture:
             return SimpleUploadedFile(
-                file.name, written_anew(picture), content_type=picture.get_format_mimetype()
+                file.name, written_anew(picture), content_type=file.content_type
             )
 
 

@@ -97,9 +97,9 @@ def test_an_editor_writes_an_article_and_a_visitor_reads_it(sign_in_as, visitor,
     expect(visitor.get_by_role("img", name="Calm waves")).to_be_visible()
     assert visitor.locator(".prose ul li").all_inner_texts() == ["Sleep", "Walk2"]
     visitor.locator("sup.citations a").last.click()
-    expect(visitor.locator("#reference-2")).to_be_in_viewport()
+    expect(visitor.locator("#_reference-2")).to_be_in_viewport()
     visitor.get_by_role("link", name="Back to where source 2 is cited").click()
-    expect(visitor.locator("#citation-2-1")).to_be_in_viewport()
+    expect(visitor.locator("#_citation-2-1")).to_be_in_viewport()
     assert watch.complaints == []
 
 

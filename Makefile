@@ -14,7 +14,7 @@ pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static)) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format requirements clean
+.PHONY: help run dev test lint format requirements pictures clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ requirements: $(VENV)/.dev ## Pin the dependencies of pyproject.toml; UPGRADE=--
 	$(compile) --output-file requirements-dev.txt --extra dev --constraint requirements.txt pyproject.toml
 compile = $(bin)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
+
+pictures: $(VENV)/.dev ## Take the pictures of the editor guide and the README anew, with Chromium
+	@PYTHONPATH=. $(bin)/python docs/take_pictures.py
 
 clean: ## Throw away .venv and caches; var/ with its data stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

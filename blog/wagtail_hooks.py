@@ -25,7 +25,7 @@ class CitationElementHandler(InlineEntityElementHandler):
     mutability = "IMMUTABLE"
 
     def get_attribute_data(self, attrs):
-        return {"id": int(attrs["id"])}
+        return {"id": CitationLinkHandler.reference_id(attrs)}
 
 
 def citation_entity(props):

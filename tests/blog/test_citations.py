@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from bs4 import BeautifulSoup
+from django.urls import reverse
 
 from blog.citations import number_citations
 from blog.models import Reference
@@ -204,3 +205,12 @@ def test_a_damaged_citation_leaves_no_trace_and_breaks_nothing(read, make_refere
 def test_a_label_broken_over_two_lines_is_still_one_citation(read, make_reference):
     page = read(("paragraph", f"<p>A{cite(make_reference()).replace(' ', chr(10))}.</p>"))
     assert page.select_one(".prose p").get_text() == "A1."
+
+
+def test_a_damaged_citation_can_be_opened_in_the_editor(client, sign_in, write_article):
+    sign_in(client, "Editors")
+    body = [
+        ("paragraph", '<p>A<a linktype="citation" id="abc">odd</a><a linktype="citation">x</a></p>')
+    ]
+    post = write_article(body=body)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[post.pk])).status_code == 200

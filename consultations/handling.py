@@ -57,10 +57,30 @@ def _handles(change: Callable[[HttpRequest, Enquiry], None]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         enquiry = get_object_or_404(Enquiry, pk=instance_pk)
+        if "note" in request.POST:
+            keep_note(request, enquiry)
         change(request, enquiry)
         return redirect("consultations_enquiry_modeladmin_inspect", enquiry.pk)
 
     return view
+
+
+def keep_note(request: HttpRequest, enquiry: Enquiry) -> None:
+    """Save the note that stands beside every button, if it was changed."""
+    try:
+        form = NoteForm(enquiry, request.POST)
+    except CannotOpen:
+        messages.error(request, "The note was not saved: the enquiry cannot be opened.")
+        return
+    if not form.is_valid():
+        messages.error(request, form.errors["note"][0])
+        return
+    if form.cleaned_data["note"] == enquiry.note:
+        return
+    enquiry.note = form.cleaned_data["note"]
+    enquiry.save(update_fields=["sealed_note"])
+    log(enquiry, "consultations.note")
+    messages.success(request, f"The note on {enquiry} is saved.")
 
 
 @_handles
@@ -88,15 +108,4 @@ def assign(request: HttpRequest, enquiry: Enquiry) -> None:
 
 @_handles
 def save_note(request: HttpRequest, enquiry: Enquiry) -> None:
-    try:
-        form = NoteForm(enquiry, request.POST)
-    except CannotOpen:
-        messages.error(request, "The note was not saved: the enquiry cannot be opened.")
-        return
-    if not form.is_valid():
-        messages.error(request, form.errors["note"][0])
-        return
-    enquiry.note = form.cleaned_data["note"]
-    enquiry.save(update_fields=["sealed_note"])
-    log(enquiry, "consultations.note")
-    messages.success(request, f"The note on {enquiry} is saved.")
+    """Nothing more: the note is kept whatever was pressed."""

@@ -20,13 +20,13 @@ class HeadingValue(blocks.StructValue):
 
 
 class HeadingBlock(blocks.StructBlock):
+    text = blocks.CharBlock(max_length=120)
     level = blocks.ChoiceBlock(
         choices=[("2", "Heading"), ("3", "Smaller heading")],
         default="2",
         required=True,
         help_text="A smaller heading belongs under a heading.",
     )
-    text = blocks.CharBlock(max_length=120)
 
     class Meta:
         icon = "title"

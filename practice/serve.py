@@ -1,6 +1,9 @@
-"""Serves the site: granian answers visitors, and the outbox sends what the practice must be told.
+"""Serves the site.
 
-``python -m practice.serve`` runs both until Ctrl-C or SIGTERM, and stops the other when one ends.
+granian answers visitors, the outbox tells the practice of enquiries, and what is scheduled is
+published in time.
+
+``python -m practice.serve`` runs them until Ctrl-C or SIGTERM, and stops all when one ends.
 It listens on PORT (8000) of 127.0.0.1. Whatever else granian can be told, its own environment
 variables tell it: GRANIAN_WORKERS=2, for example.
 """
@@ -24,6 +27,7 @@ DEFAULTS = {
 PROGRAMS = {
     "web": ["-m", "granian", "practice.wsgi:application", "--interface", "wsgi"],
     "outbox": ["manage.py", "send_notifications", "--watch"],
+    "schedule": ["manage.py", "watch_schedule"],
 }
 
 

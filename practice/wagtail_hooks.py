@@ -14,7 +14,15 @@ def register_guide_url():
 
 @hooks.register("register_help_menu_item")
 def register_guide_menu_item():
-    return MenuItem("Editor guide", reverse("editor_guide"), icon_name="help", order=1)
+    return MenuItem(
+        "Editor guide", reverse("editor_guide"), name="guide", icon_name="help", order=1
+    )
+
+
+@hooks.register("construct_help_menu")
+def leave_one_guide(request, menu_items):
+    """Wagtail's own guide is about Wagtail; two of one name help nobody."""
+    menu_items[:] = [item for item in menu_items if item.name not in ("editor-guide", "whats-new")]
 
 
 @hooks.register("insert_global_admin_js")

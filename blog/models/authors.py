@@ -68,7 +68,7 @@ class Author(index.Indexed, models.Model):
     panels = [
         MultiFieldPanel(
             [
-                TitleFieldPanel("name", classname=""),
+                TitleFieldPanel("name", placeholder="Name", classname=""),
                 FieldPanel("first_name"),
                 FieldPanel("role"),
                 FieldPanel("slug", widget=SlugInput),

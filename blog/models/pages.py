@@ -1,6 +1,7 @@
 import datetime
 from typing import Any
 
+from django import forms
 from django.core.paginator import InvalidPage, Paginator
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -108,7 +109,7 @@ class BlogPostPage(HeroImage, BasePage):
             ],
             heading="Who wrote it",
         ),
-        FieldPanel("topics"),
+        FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("published_on"), FieldPanel("last_updated")]),
@@ -265,7 +266,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             template=template,
             context_overrides={
                 "articles": articles,
-                "topics": Topic.objects.all(),
+                "topics": Topic.objects.filter(articles__live=True).distinct(),
                 **context,
             },
         )

@@ -233,3 +233,11 @@ def test_an_enquiry_that_does_not_exist_is_not_found(therapist, wrong):
         assert therapist.get(f"{INBOX}{action}/{wrong}/").status_code == 404
     for action in ("state", "assign", "note"):
         assert therapist.post(f"{INBOX}{action}/{wrong}/").status_code == 404
+
+
+def test_a_note_half_written_is_kept_whichever_button_is_pressed(handle, therapist):
+    _, enquiry = handle("state", state="replied", note="Rang once.")
+    assert (enquiry.state, enquiry.note) == ("replied", "Rang once.")
+    body, enquiry = handle("assign", assigned_to=therapist.user.pk, note="Rang once.")
+    assert "The note" not in body, "an unchanged note is not saved again"
+    assert enquiry.note == "Rang once."

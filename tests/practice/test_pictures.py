@@ -85,3 +85,7 @@ def test_two_pictures_of_the_same_file_name_have_different_addresses(upload):
         addresses.add(image.get_rendition("width-80").url)
         image.delete()
     assert len(addresses) == 2
+
+
+def test_an_address_longer_than_any_file_name_is_not_found(client, db):
+    assert client.get(f"/media/images/{'a' * 5000}").status_code == 404

@@ -16,12 +16,12 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import LinkHandler
 
 from blog.models import Reference
+from practice.links import NONE, with_sound_id
 
 # What CitationLinkHandler writes, and what stood in the link.
 MARK = r'<a class="citation" data-reference="(\d*)">(?s:.*?)</a>'
 # Citations side by side, with no more than spaces or commas between them, are one group.
 GROUP = rf"[ \u00a0]*{MARK}(?:[\s\u00a0,]*{MARK})*"
-LONGEST_ID = 18  # digits; every such number fits the database
 
 
 class CitationLinkHandler(LinkHandler):
@@ -45,8 +45,8 @@ class CitationLinkHandler(LinkHandler):
     @staticmethod
     def reference_id(attrs: dict[str, str]) -> str:
         """The id in the link; empty if a careless import or paste left none that can be one."""
-        pk = attrs.get("id", "")
-        return pk if pk.isascii() and pk.isdecimal() and len(pk) <= LONGEST_ID else ""
+        pk = with_sound_id(attrs)["id"]
+        return "" if pk == NONE else pk
 
 
 @dataclass(frozen=True)

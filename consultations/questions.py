@@ -1,11 +1,11 @@
 """The staff's questions as fields of a Django form, and answers as readable text."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, TypedDict
 
 from django import forms
-from django.core.validators import MaxLengthValidator
+from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from wagtail.contrib.forms.forms import FormBuilder
@@ -13,6 +13,7 @@ from wagtail.contrib.forms.forms import FormBuilder
 ODD_CHARACTERS = "It contains a character that cannot be stored."
 LONGEST_LINE = 255  # characters
 LONGEST_TEXT = 5000
+EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
 
 
 class Answer(TypedDict):
@@ -99,6 +100,7 @@ class QuestionFields(FormBuilder):
         options["error_messages"]["invalid"] = (
             f"Answer “{field.label}” with a date, such as 27/3/2027."
         )
+        options["validators"] = _between(EARLIEST, LATEST)
         return forms.DateField(
             widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options
         )
@@ -107,10 +109,18 @@ class QuestionFields(FormBuilder):
         options["error_messages"]["invalid"] = (
             f"Answer “{field.label}” with a date and a time, such as 27/3/2027 14:30."
         )
+        options["validators"] = _between(
+            *(datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (EARLIEST, LATEST))
+        )
         return forms.DateTimeField(
             widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
             **options,
         )
+
+
+def _between(first: date, last: date) -> list:
+    sentence = f"Choose a date between {first.year} and {last.year}."
+    return [MinValueValidator(first, sentence), MaxValueValidator(last, sentence)]
 
 
 def _at_most(length: int, field) -> MaxLengthValidator:

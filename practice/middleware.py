@@ -6,7 +6,12 @@ from urllib.parse import unquote
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
+from django.http import Http404
 from django.urls import reverse
+
+LONGEST_PATH = 2000  # characters
+# Bytes; staff upload pictures and documents, visitors write a message.
+LARGEST_BODY = {False: 2_621_440, True: 40 * 1024 * 1024}
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -24,6 +29,7 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
 class RefuseUnreadableMiddleware:
     """Answer 400 to what no browser sends and no page of this site can read.
 
+    Django would write the files of a body of any size to disk before a view is asked.
     A NUL byte in the address is an error in PostgreSQL. A body that says it is in another encoding
     than UTF-8 breaks Django's parser, or brings in characters that cannot be written out again.
     """
@@ -35,6 +41,11 @@ class RefuseUnreadableMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
+        if len(request.path_info) > LONGEST_PATH:
+            raise Http404("No page has so long an address.")
+        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY[in_admin]:
+            raise BadRequest("The body is too large.")
         if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
             raise BadRequest("The address contains a NUL byte.")
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":

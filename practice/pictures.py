@@ -8,6 +8,7 @@ from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+KEPT = ("icc_profile", "transparency", "duration", "loop")
 QUALITY = 92  # of a JPEG, WebP or AVIF written anew; the sizes shown are made from it
 
 
@@ -17,9 +18,10 @@ class PictureField(WagtailImageField):
     def to_python(self, data):
         try:
             return super().to_python(data)
-        except (OSError, SyntaxError) as error:
+        except (OSError, SyntaxError, Image.DecompressionBombError) as error:
             raise ValidationError(
-                "This picture is damaged or incomplete. Please save it again and upload that."
+                "This picture is damaged, incomplete or far too large. "
+                "Please save it again, smaller, and upload that."
             ) from error
 
 
@@ -42,16 +44,18 @@ class PictureForm(BaseImageForm):
 
 
 def written_anew(picture: Image.Image) -> bytes:
-    """``picture`` the right way up, in its own format, with its colours and no other metadata."""
-    upright = ImageOps.exif_transpose(picture)
-    kept = {"icc_profile": upright.info.get("icc_profile")} if picture.format != "GIF" else {}
-    upright.info = {}
+    """``picture`` the right way up, in its own format, with its colours and no other metadata.
+
+    Every frame of a moving picture is kept. 65,536 shades of grey, which JPEG cannot hold,
+    become the usual 256.
+    """
+    moving = getattr(picture, "n_frames", 1) > 1
+    upright = picture if moving else ImageOps.exif_transpose(picture)
+    kept = {name: upright.info[name] for name in KEPT if name in upright.info}
+    if upright.mode.startswith("I"):
+        upright = upright.convert("I").point(lambda shade: shade / 256).convert("L")
+    if not moving:
+        upright.info = {}
     file = io.BytesIO()
-    upright.save(
-        file,
-        picture.format,
-        quality=QUALITY,
-        save_all=getattr(picture, "n_frames", 1) > 1 and picture.format in ("GIF", "WEBP"),
-        **kept,
-    )
+    upright.save(file, picture.format, quality=QUALITY, save_all=moving, **kept)
     return file.getvalue()

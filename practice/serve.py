@@ -20,7 +20,7 @@ DEFAULTS = {
     "DJANGO_SETTINGS_MODULE": "practice.settings.production",
     "GRANIAN_HOST": "127.0.0.1",
     "GRANIAN_PORT": os.environ.get("PORT", "8000"),
-    "GRANIAN_BLOCKING_THREADS": "4",
+    "GRANIAN_BLOCKING_THREADS": "16",
     "GRANIAN_LOG_LEVEL": "warning",
     "GRANIAN_WORKERS_KILL_TIMEOUT": "10",
 }

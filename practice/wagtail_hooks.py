@@ -5,6 +5,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from practice.guide import guide
+from practice.links import SoundDocumentLinkHandler, SoundPageLinkHandler
 
 
 @hooks.register("register_admin_urls")
@@ -17,6 +18,12 @@ def register_guide_menu_item():
     return MenuItem(
         "Editor guide", reverse("editor_guide"), name="guide", icon_name="help", order=1
     )
+
+
+@hooks.register("register_rich_text_features", order=10)  # after Wagtail's own, which these replace
+def register_sound_links(features):
+    features.register_link_type(SoundPageLinkHandler)
+    features.register_link_type(SoundDocumentLinkHandler)
 
 
 @hooks.register("construct_help_menu")

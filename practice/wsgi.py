@@ -2,8 +2,21 @@
 
 import os
 
+from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings.production")
 
+
+class Request(WSGIRequest):
+    """Takes a Content-Type that cannot be parsed for none, where Django's own answers 500."""
+
+    def _set_content_type_params(self, meta):
+        try:
+            super()._set_content_type_params(meta)  # type: ignore[misc]
+        except (ValueError, LookupError):
+            super()._set_content_type_params({})  # type: ignore[misc]
+
+
 application = get_wsgi_application()
+application.request_class = Request

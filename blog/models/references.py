@@ -147,14 +147,15 @@ class Reference(index.Indexed, models.Model):
         people = []
         for line in filter(None, map(str.strip, self.authors.splitlines())):
             family, comma, given = map(str.strip, line.partition(","))
-            people.append({"family": family, "given": given} if comma else {"literal": line})
+            if family or given:
+                people.append({"family": family, "given": given} if comma else {"literal": line})
         return people
 
     @property
     def author_line(self) -> str:
         """All authors as a reference list prints them: “Allen, J. G. and Fonagy, P.”"""
         names = [
-            person.get("literal") or f"{person['family']}, {initials(person['given'])}".rstrip(", ")
+            person.get("literal") or f"{person['family']}, {initials(person['given'])}".strip(", ")
             for person in self.author_list
         ]
         return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
@@ -162,7 +163,10 @@ class Reference(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """Short enough to stand in a text: “Shedler 2010”, “Allen et al. 2008”, “NICE 2022”."""
-        names = [person.get("family") or person["literal"] for person in self.author_list]
+        names = [
+            person.get("family") or person.get("literal") or person["given"]
+            for person in self.author_list
+        ]
         match names:
             case []:
                 who = self.title if len(self.title) <= 40 else f"{self.title[:39].rstrip()}…"

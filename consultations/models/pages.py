@@ -151,6 +151,8 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     @path("sent/", name="sent")
     def sent(self, request):
         """What happens next; nothing that was written, so that the page may stay on a screen."""
+        if request.method == "POST":  # nothing is stored here, so nobody may be thanked for it
+            return HttpResponseRedirect(self.get_url(request), status=303)
         return self.render(request, template="consultations/consultation_page_sent.html")
 
     def show(self, request, form: EnquiryForm, cookie_missing: bool = False):

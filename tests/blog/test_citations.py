@@ -214,3 +214,11 @@ def test_a_damaged_citation_can_be_opened_in_the_editor(client, sign_in, write_a
     ]
     post = write_article(body=body)
     assert client.get(reverse("wagtailadmin_pages:edit", args=[post.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["page", "document"])
+@pytest.mark.parametrize("damaged", ['id="abc"', 'id="99999999999999999999999"', ""])
+def test_a_damaged_link_leads_nowhere_and_breaks_nothing(read, kind, damaged):
+    page = read(("paragraph", f'<p>A <a linktype="{kind}" {damaged}>word</a>.</p>'))
+    assert page.select_one(".prose p").get_text() == "A word."
+    assert not page.select(".prose a[href]")

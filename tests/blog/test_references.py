@@ -107,6 +107,8 @@ def test_searching_for_a_quotation_mark_finds_nothing_and_breaks_nothing(editor,
         ("National Institute for Examples", "National Institute for Examples 2010",
          "National Institute for Examples"),
         ("Plato,", "Plato 2010", "Plato"),
+        (", Ann", "Ann 2010", "A."),
+        (",\nPlato,", "Plato 2010", "Plato"),
         ("", "A title 2010", ""),
     ],
 )  # fmt: skip

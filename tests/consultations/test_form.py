@@ -187,3 +187,10 @@ def test_questions_in_preview_need_not_be_saved(form_page):
 def test_other_methods_are_refused(form_page, client):
     assert client.put("/appointment/").status_code == 405
     assert client.delete("/appointment/").status_code == 405
+
+
+def test_what_is_sent_to_the_thanks_page_is_not_thanked_for(client, form_page, words):
+    response = client.post(form_page.url + "sent/", words)
+    assert response.status_code == 303
+    assert response["Location"] == form_page.url
+    assert not Enquiry.objects.exists()

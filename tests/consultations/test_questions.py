@@ -117,3 +117,21 @@ def test_a_question_to_choose_from_needs_choices_but_not_in_a_draft(form_page):
         "Write the answers to choose from, one a line."
     ]
     assert "choices" not in question_errors(form_page, deferred=True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "answer"),
+    [
+        ("date", "0001-01-01"),
+        ("date", "9999-12-31"),
+        ("datetime", "0001-01-01T00:00:00+14:00"),
+        ("datetime", "9999-12-31T23:59:59-14:00"),
+    ],
+)
+def test_a_day_beyond_any_calendar_gets_a_sentence(
+    client, form_page, add_question, words, kind, answer
+):
+    question = add_question("When?", kind)
+    response = client.post(form_page.url, words | {f"question_{question.pk}": answer})
+    assert response.status_code == 200
+    assert "Choose a date between 1900 and 2200." in response.content.decode()

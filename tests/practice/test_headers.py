@@ -28,6 +28,7 @@ def test_a_public_page_may_load_nothing_but_the_sites_own(site, client, path):
 def test_a_public_page_tells_nobody_and_asks_for_no_device(site, client, path):
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["X-Frame-Options"] == "DENY"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
     for device in ("camera", "geolocation", "microphone", "payment", "usb"):

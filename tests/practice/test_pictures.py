@@ -49,7 +49,7 @@ def test_a_photograph_loses_what_the_camera_noted_and_stands_upright(upload):
 def test_a_picture_that_is_cut_short_is_refused_with_a_sentence(upload):
     whole = photograph()
     response = upload(whole[: len(whole) // 2])
-    assert "This picture is damaged or incomplete." in response.content.decode()
+    assert "This picture is damaged, incomplete or far too large." in response.content.decode()
     assert not PracticeImage.objects.exists()
 
 
@@ -88,4 +88,20 @@ def test_two_pictures_of_the_same_file_name_have_different_addresses(upload):
 
 
 def test_an_address_longer_than_any_file_name_is_not_found(client, db):
-    assert client.get(f"/media/images/{'a' * 5000}").status_code == 404
+    assert client.get(f"/media/images/{'a' * 300}").status_code == 404
+
+
+def test_sixteen_bit_greys_can_be_shown(upload):
+    file = io.BytesIO()
+    Image.new("I;16", (60, 40), 40_000).save(file, "PNG")
+    upload(file.getvalue(), "grey.png")
+    assert PracticeImage.objects.get().get_rendition("width-40|format-jpeg").width == 40
+
+
+def test_a_moving_picture_keeps_its_frames(upload):
+    file = io.BytesIO()
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("teal", "white", "black")]
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=100, loop=0)
+    upload(file.getvalue(), "moving.gif")
+    with PracticeImage.objects.get().file.open() as opened:
+        assert Image.open(opened).n_frames == 3

@@ -21,7 +21,7 @@ DEFAULTS = {
     "GRANIAN_HOST": "127.0.0.1",
     "GRANIAN_PORT": os.environ.get("PORT", "8000"),
     "GRANIAN_BLOCKING_THREADS": "16",
-    "GRANIAN_LOG_LEVEL": "warning",
+    "GRANIAN_LOG_LEVEL": "error",
     "GRANIAN_WORKERS_KILL_TIMEOUT": "10",
 }
 PROGRAMS = {

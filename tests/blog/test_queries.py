@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Topic
+from practice.models import PracticeSettings
 from tests.blog.test_citations import cite
 
 MOST_FOR_AN_ARTICLE = 15
@@ -55,7 +56,11 @@ def full_article(write_article, make_reference, picture):
     return write
 
 
-def test_an_article_takes_few_queries(queries, full_article):
+def test_an_article_takes_few_queries(queries, full_article, site, index):
+    practice = PracticeSettings.for_site(site)
+    practice.navigation = [{"type": "link", "value": {"page": index.pk, "text": "Articles"}}]
+    practice.consultation_page = site.root_page
+    practice.save()
     assert queries(full_article(sources=5).url) <= MOST_FOR_AN_ARTICLE
 
 

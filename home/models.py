@@ -7,6 +7,7 @@ from wagtail.search import index
 from blog.models import BlogIndexPage, BlogPostPage
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
+from practice.page_cache.policy import EVERYBODY
 
 LATEST_ARTICLES = 3
 
@@ -22,6 +23,7 @@ class HomePage(HeroImage, BasePage):
     )
     body = StreamField(PageBody(), blank=True, verbose_name="text")
 
+    cache_policy = EVERYBODY
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     page_description = "The first page of the site."
@@ -66,6 +68,7 @@ class StandardPage(HeroImage, BasePage):
     )
     body = StreamField(PageBody(), verbose_name="text")
 
+    cache_policy = EVERYBODY
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     page_description = "About, fees, questions, privacy: a page of text."

@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import Http404
+from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
 LONGEST_PATH = 2000  # characters
@@ -24,6 +25,16 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and (in_admin or getattr(request, "is_preview", False)):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class CompressWhatIsNotKept(GZipMiddleware):
+    """Django's compression, which hides the length of a form's secret, for the answers to one
+    visitor. What is for everybody the page cache compresses, once."""
+
+    def process_response(self, request, response):
+        if "public" in response.headers.get("Cache-Control", ""):
+            return response
+        return super().process_response(request, response)
 
 
 class RefuseUnreadableMiddleware:

@@ -5,7 +5,10 @@ from django.http import HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from practice.page_cache.policy import EVERYBODY, kept_for
 
+
+@kept_for(EVERYBODY)
 @require_safe
 def robots(request):
     lines = [

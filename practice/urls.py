@@ -7,13 +7,14 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.search import search
 from practice import errors, media, plain
+from practice.page_cache.policy import EVERYBODY, kept_for
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:name>", media.picture),
     path("search/", search, name="search"),
-    path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}),
+    path("sitemap.xml", kept_for(EVERYBODY)(sitemap), {"sitemaps": {"pages": Sitemap}}),
     path("robots.txt", plain.robots),
     path("health/", plain.health),
     path("", include(wagtail_urls)),

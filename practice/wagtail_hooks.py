@@ -1,3 +1,5 @@
+from http import HTTPStatus
+
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -35,3 +37,15 @@ def leave_one_guide(request, menu_items):
 @hooks.register("insert_global_admin_js")
 def pin_toolbar():
     return format_html('<script src="{}"></script>', static("practice/js/pinned-toolbar.js"))
+
+
+@hooks.register("on_serve_page", order=10)  # within Wagtail's own, which asks who may see the page
+def declare_cache_policy(serve_page):
+    def declared(page, request, args, kwargs):
+        response = serve_page(page, request, args, kwargs)
+        policy = getattr(page, "cache_policy", None)
+        if policy and response.status_code == HTTPStatus.OK:
+            policy.declare(response)
+        return response
+
+    return declared

@@ -1,4 +1,5 @@
-"""The WSGI application, for granian. Production settings unless told otherwise."""
+"""The WSGI application, for granian: Django behind the page cache. Production settings unless told
+otherwise."""
 
 import os
 
@@ -18,5 +19,9 @@ class Request(WSGIRequest):
             super()._set_content_type_params({})  # type: ignore[misc]
 
 
-application = get_wsgi_application()
-application.request_class = Request
+django = get_wsgi_application()
+django.request_class = Request
+
+from practice.page_cache.start import page_cache  # noqa: E402  it needs Django set up
+
+application = page_cache(django)

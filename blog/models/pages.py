@@ -22,6 +22,7 @@ from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from practice.models import BasePage, HeroImage
+from practice.page_cache.policy import EVERYBODY, EVERYBODY_BY_PAGE
 from practice.reading import minutes_to_read
 
 ARTICLES_A_PAGE = 10
@@ -92,6 +93,7 @@ class BlogPostPage(HeroImage, BasePage):
 
     objects = PageManager.from_queryset(BlogPostQuerySet)()
 
+    cache_policy = EVERYBODY
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
@@ -200,6 +202,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     standfirst = models.TextField("introduction", blank=True)
 
+    cache_policy = EVERYBODY_BY_PAGE
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.BlogPostPage"]
     max_count = 1

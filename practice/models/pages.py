@@ -4,6 +4,8 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
+from practice.page_cache.policy import Policy
+
 
 class HeroImage(models.Model):
     """The picture at the head of a page, with what it shows for those who cannot see it."""
@@ -76,6 +78,9 @@ class BasePage(Page):
             heading="When shared",
         ),
     ]
+
+    # Who may keep the page; without a policy nobody may: practice.page_cache.
+    cache_policy: Policy | None = None
 
     class Meta:
         abstract = True

@@ -4,6 +4,7 @@ The other settings modules only loosen this one (dev, test, demo) or add what mu
 outside (production). Nothing secret is written here, so this module alone cannot start a site.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -23,6 +24,7 @@ INSTALLED_APPS = [
     "consultations",
     "practice",
     "wagtail.contrib.forms",
+    "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
     "wagtail.contrib.settings",
@@ -50,6 +52,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "practice.middleware.CompressWhatIsNotKept",
+    "practice.page_cache.policy.PrivateUnlessDeclared",
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RefuseUnreadableMiddleware",
@@ -111,6 +115,18 @@ CACHES = {
     },
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Page cache ---------------------------------------------------------------------------------
+
+# What visitors read is kept in each process's memory, up to so many bytes: practice/page_cache/.
+PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_MEGABYTES", "64")) * 1024 * 1024
+PAGE_CACHE_CHANGES_FILE = VAR_DIR / "changes"
+# Several machines tell each other through Redis what has changed.
+REDIS_URL = os.environ.get("REDIS_URL", "")
+# A content delivery network in front of the site: the JSON that Wagtail's frontend cache wants. It
+# may keep pages for so many seconds, because it is told of changes.
+WAGTAILFRONTENDCACHE = json.loads(os.environ.get("CDN", "{}"))
+CDN_SECONDS = 24 * 60 * 60 if WAGTAILFRONTENDCACHE else 0
 
 # --- People -----------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ import io
 
 import pytest
 
-from practice.wsgi import application
+from practice.wsgi import Request
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from practice.wsgi import application
     ["text/plain; charset*=bogus''x", "multipart/form-data; boundary*=idna''x"],
 )
 def test_a_content_type_that_cannot_be_read_is_taken_for_none(content_type):
-    request = application.request_class(
+    request = Request(
         {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": "/",

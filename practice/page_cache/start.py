@@ -1,0 +1,20 @@
+"""The page cache as the settings want it."""
+
+from django.conf import settings
+
+from practice.page_cache.changes import shared
+from practice.page_cache.layer import Application, PageCache
+from practice.page_cache.watching import Watch
+
+
+def page_cache(application: Application) -> PageCache:
+    """``application`` behind a page cache that watches for changes from its first request on."""
+    cache = PageCache(
+        application,
+        shared(),
+        capacity=settings.PAGE_CACHE_BYTES,
+        session_cookie=settings.SESSION_COOKIE_NAME,
+        secure_header=settings.SECURE_PROXY_SSL_HEADER,
+    )
+    Watch(cache).start()
+    return cache

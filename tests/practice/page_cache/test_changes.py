@@ -1,0 +1,131 @@
+"""One process's change is every process's."""
+
+import os
+import shutil
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from practice.page_cache.changes import Changes
+from practice.page_cache.machines import ChangesOfAllMachines
+from tests.browser.server import free_port
+
+
+def test_a_change_in_another_process_is_seen_at_once(changes, tmp_path):
+    before = changes.number
+    add = f"from pathlib import Path\nChanges(Path({str(tmp_path / 'changes')!r})).add()"
+    subprocess.run(
+        [sys.executable, "-c", f"from practice.page_cache.changes import Changes\n{add}"],
+        check=True,
+    )
+    assert changes.number == before + 1
+
+
+def test_no_change_is_lost_among_processes_and_threads(changes, tmp_path):
+    program = (
+        "from pathlib import Path\n"
+        "from practice.page_cache.changes import Changes\n"
+        f"changes = Changes(Path({str(tmp_path / 'changes')!r}))\n"
+        "for _ in range(500): changes.add()\n"
+    )
+    others = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(lambda _: [changes.add() for _ in range(250)], range(4)))
+    assert [other.wait() for other in others] == [0, 0]
+    assert changes.number == 2 * 500 + 4 * 250
+
+
+def test_the_number_outlives_its_processes(tmp_path):
+    Changes(tmp_path / "folder" / "changes").add()
+    assert Changes(tmp_path / "folder" / "changes").number == 1
+
+
+@pytest.fixture(scope="module")
+def redis_server(tmp_path_factory):
+    """A Redis of the tests' own: ``start()`` and ``stop()`` it, at ``url``."""
+    program = shutil.which("redis-server")
+    if not program:
+        if os.environ.get("REQUIRE_BROWSER") == "1":
+            pytest.fail("redis-server was not found, and REQUIRE_BROWSER=1 asks for all parts.")
+        pytest.skip("redis-server was not found on this machine.")
+    folder = tmp_path_factory.mktemp("redis")
+
+    class Server:
+        port = free_port()
+        url = f"redis://127.0.0.1:{port}/0"
+
+        def start(self):
+            command = [program, "--port", str(self.port), "--bind", "127.0.0.1", "--save", ""]
+            self.process = subprocess.Popen(
+                [*command, "--dir", str(folder)], stdout=subprocess.DEVNULL
+            )
+            machine = ChangesOfAllMachines(folder / "probe", self.url)
+            while not machine.hear():
+                assert self.process.poll() is None
+
+        def stop(self):
+            self.process.terminate()
+            self.process.wait()
+
+    server = Server()
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def machines(redis_server, tmp_path):
+    """Two machines that share a Redis and no file."""
+    machines = [ChangesOfAllMachines(tmp_path / name, redis_server.url) for name in ("one", "two")]
+    for machine in machines:
+        machine.hear()
+    return machines
+
+
+def test_another_machine_hears_of_a_change_when_it_next_asks(machines):
+    one, two = machines
+    before = two.number
+    one.add()
+    assert two.hear()
+    assert two.number == before + 1
+    assert two.hear()
+    assert two.number == before + 1
+
+
+def test_a_machine_does_not_take_its_own_change_for_another(machines):
+    one, _ = machines
+    one.add()
+    before = one.number
+    one.hear()
+    assert one.number == before
+
+
+def test_changes_of_two_machines_at_once_are_heard_by_both(machines):
+    one, two = machines
+    one.add()
+    two.add()
+    before = one.number, two.number
+    one.hear()
+    two.hear()
+    assert one.number > before[0]
+    assert two.number > before[1]
+
+
+def test_while_redis_is_away_nothing_is_trusted_and_then_everything_is_told(machines, redis_server):
+    one, two = machines
+    redis_server.stop()
+    try:
+        one.add()
+        before = two.number
+        assert not two.hear()
+        assert not two.hear()
+        assert two.number == before + 2
+    finally:
+        redis_server.start()
+    two.hear()
+    before = two.number
+    one.hear()
+    two.hear()
+    assert two.number > before

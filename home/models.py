@@ -4,7 +4,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from blog.models import BlogIndexPage, BlogPostPage
+from blog.models import BlogPostPage, list_of_articles
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY
@@ -46,17 +46,16 @@ class HomePage(HeroImage, BasePage):
         verbose_name = "home page"
 
     def route(self, request, path_components):
-        """Find the list of articles in one query: the address of every article passes here."""
-        if path_components:
-            index = BlogIndexPage.objects.child_of(self).filter(slug=path_components[0]).first()
-            if index:
-                return index.route(request, path_components[1:])
+        """Find the list of articles without a query: the address of every article passes here."""
+        index = list_of_articles()
+        if index and path_components[:1] == [index.slug]:
+            return index.route(request, path_components[1:])
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
         return super().get_context(request, *args, **kwargs) | {
             "articles": BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES],
-            "index": BlogIndexPage.objects.live().first(),
+            "index": list_of_articles(),
         }
 
 

@@ -38,13 +38,13 @@ def outline(body: StreamValue) -> dict[int, Heading]:
     return headings
 
 
-def render(body: StreamValue, context: dict) -> SafeString:
-    """The HTML of ``body``, each block through its own template.
+def render(body: StreamValue, context: dict, headings: dict[int, Heading]) -> SafeString:
+    """The HTML of ``body``, each block through its own template; ``headings`` is its outline.
 
     Links in rich text are looked up once for the whole body, so that the number of queries does
     not grow with the number of blocks. Blocks may still hold citations: see blog.citations.
     """
-    anchors = {position: heading.anchor for position, heading in outline(body).items()}
+    anchors = {position: heading.anchor for position, heading in headings.items()}
     html = "\n".join(
         block.render({**context, "anchor": anchors.get(position)})
         for position, block in enumerate(body)

@@ -1,6 +1,13 @@
 from .authors import Author
-from .pages import BlogIndexPage, BlogPostPage
+from .pages import BlogIndexPage, BlogPostPage, list_of_articles
 from .references import Reference
 from .topics import Topic
 
-__all__ = ["Author", "BlogIndexPage", "BlogPostPage", "Reference", "Topic"]
+__all__ = [
+    "Author",
+    "BlogIndexPage",
+    "BlogPostPage",
+    "Reference",
+    "Topic",
+    "list_of_articles",
+]

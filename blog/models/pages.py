@@ -1,11 +1,11 @@
 import datetime
-from typing import Any
+from collections.abc import Iterable
 
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
 from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -21,12 +21,13 @@ from wagtail.url_routing import RouteResult
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
+from blog.surroundings import surroundings
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY, EVERYBODY_BY_PAGE
-from practice.reading import minutes_to_read
+from practice.remembered import until_a_change
+from practice.visibility import only_public
 
 ARTICLES_A_PAGE = 10
-RELATED_ARTICLES = 3
 
 
 def not_in_the_future(day: datetime.date) -> None:
@@ -36,7 +37,7 @@ def not_in_the_future(day: datetime.date) -> None:
 class BlogPostQuerySet(PageQuerySet):
     def published(self):
         """The articles every visitor may read, the newest first."""
-        return self.live().public().order_by("-published_on", "-pk")
+        return only_public(self).order_by("-published_on", "-pk")
 
     def as_cards(self):
         """With what a list of articles shows, so that its length costs no query."""
@@ -131,6 +132,10 @@ class BlogPostPage(HeroImage, BasePage):
     class Meta:
         verbose_name = "article"
         verbose_name_plural = "articles"
+        # For the newest, and those just before and after one: read in order, never sorted.
+        indexes = [
+            models.Index(fields=["published_on", "page_ptr"], name="in_order_of_publication")
+        ]
 
     def save(self, *args, **kwargs):
         if self.live and not self.published_on:
@@ -146,10 +151,6 @@ class BlogPostPage(HeroImage, BasePage):
         """Who wrote it, first author first."""
         return [author for author in (self.author, self.second_author) if author]
 
-    @property
-    def minutes(self) -> int:
-        return minutes_to_read(self.body)
-
     @cached_property
     def index_page(self) -> "BlogIndexPage | None":
         """The list of articles it stands under; none in the preview of an unsaved article."""
@@ -160,41 +161,12 @@ class BlogPostPage(HeroImage, BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "topics": topics,
             "index": self.index_page,
-            **self.surroundings(topics),
+            **(
+                surroundings(self, topics, self.index_page.get_url(request))
+                if self.index_page
+                else {}
+            ),
         }
-
-    def surroundings(self, topics: list[Topic]) -> dict[str, Any]:
-        """The articles a reader may go on to, in one query.
-
-        ``previous`` and ``following`` are those published just before and after this one, or None;
-        ``related`` are the newest others that share a topic with it.
-        """
-        posts = BlogPostPage.objects.published().defer("body")
-        here = self.published_on or timezone.localdate()
-        before = posts.filter(Q(published_on__lt=here) | Q(published_on=here, pk__lt=self.pk or 0))
-        after = posts.filter(
-            Q(published_on__gt=here) | Q(published_on=here, pk__gt=self.pk or 0)
-        ).order_by("published_on", "pk")
-        shares_topic = Q(
-            pk__in=BlogPostPage.topics.through.objects.filter(topic__in=topics).values(
-                "blogpostpage"
-            )
-        )
-        related = posts.filter(shares_topic).exclude(pk=self.pk)[:RELATED_ARTICLES].values("pk")
-
-        surroundings: dict[str, Any] = {"previous": None, "following": None, "related": []}
-        for post in posts.annotate(
-            is_before=Q(pk=Subquery(before.values("pk")[:1])),
-            is_after=Q(pk=Subquery(after.values("pk")[:1])),
-            is_related=Q(pk__in=related),
-        ).filter(Q(is_before=True) | Q(is_after=True) | Q(is_related=True)):
-            if post.is_before:
-                surroundings["previous"] = post
-            if post.is_after:
-                surroundings["following"] = post
-            if post.is_related:
-                surroundings["related"].append(post)
-        return surroundings
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
@@ -219,14 +191,13 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         if len(path_components) == 1:
             post = (
                 BlogPostPage.objects.child_of(self)
-                .select_related(
-                    "author__portrait", "second_author__portrait", "clinical_reviewer", "hero_image"
-                )
+                .select_related("hero_image")
                 .filter(slug=path_components[0])
                 .first()
             )
             if post and post.live:
                 post.index_page = self
+                introduce([post])
                 return RouteResult(post)
         return super().route(request, path_components)
 
@@ -295,3 +266,23 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         return sorted(
             {slug for field in fields for slug in articles.values_list(field, flat=True) if slug}
         )
+
+
+@until_a_change
+def people() -> dict[int, Author]:
+    """Everybody who writes or reviews, by id: a handful, where a join would read them each time."""
+    return Author.objects.select_related("portrait").in_bulk()
+
+
+def introduce(posts: Iterable[BlogPostPage]) -> None:
+    """Give ``posts`` the people they name, without a query for each."""
+    known = people()
+    for post in posts:
+        for role in ("author", "second_author", "clinical_reviewer"):
+            setattr(post, role, known.get(getattr(post, f"{role}_id")))
+
+
+@until_a_change
+def list_of_articles() -> BlogIndexPage | None:
+    """The site's list of articles; None if it is not published."""
+    return BlogIndexPage.objects.live().first()

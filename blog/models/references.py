@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.search import index
 
@@ -141,7 +142,7 @@ class Reference(index.Indexed, models.Model):
         if twin := same_doi.first():
             raise ValidationError({"doi": f"This source is already here, as “{twin}”."})
 
-    @property
+    @cached_property
     def author_list(self) -> list[dict[str, str]]:
         """The authors as in CSL-JSON: {"family", "given"}, or {"literal"} for an organisation."""
         people = []
@@ -151,7 +152,7 @@ class Reference(index.Indexed, models.Model):
                 people.append({"family": family, "given": given} if comma else {"literal": line})
         return people
 
-    @property
+    @cached_property
     def author_line(self) -> str:
         """All authors as a reference list prints them: “Allen, J. G. and Fonagy, P.”"""
         names = [
@@ -188,7 +189,7 @@ class Reference(index.Indexed, models.Model):
         """The publisher, unless the author line has just named it."""
         return "" if self.publisher == self.author_line else self.publisher
 
-    @property
+    @cached_property
     def link(self) -> str:
         """The best address to find the source at: its DOI, else its own address, else none."""
         return f"https://doi.org/{quote(self.doi, safe='/')}" if self.doi else self.url

@@ -7,6 +7,7 @@ from wagtail.blocks import StreamValue
 from blog.citations import CitedReference, number_citations
 from blog.models import Reference
 from practice import streams
+from practice.reading import minutes_to_read
 from practice.streams import Heading
 
 register = template.Library()
@@ -21,18 +22,20 @@ class Article:
     html: SafeString
     references: list[CitedReference]
     contents: list[tuple[Heading, list[Heading]]]
+    minutes: int  # to read it
 
 
 @register.simple_tag(takes_context=True)
 def article(context, body: StreamValue) -> Article:
     """{% article page.body as article %}: the body with its citations numbered and listed."""
-    html = streams.render(body, context.flatten())
-    return Article(*number_citations(html, Reference.objects.in_bulk), contents(body))
+    headings = streams.outline(body)
+    html = streams.render(body, context.flatten(), headings)
+    numbered, references = number_citations(html, Reference.objects.in_bulk)
+    return Article(numbered, references, contents(list(headings.values())), minutes_to_read(html))
 
 
-def contents(body: StreamValue) -> list[tuple[Heading, list[Heading]]]:
+def contents(headings: list[Heading]) -> list[tuple[Heading, list[Heading]]]:
     """Each heading with the smaller ones under it; empty if there are too few to list."""
-    headings = list(streams.outline(body).values())
     if len(headings) < FEWEST_HEADINGS:
         return []
     sections: list[tuple[Heading, list[Heading]]] = []

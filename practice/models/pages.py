@@ -2,9 +2,10 @@ from django.db import models
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
 from practice.page_cache.policy import Policy
+from practice.visibility import anything_is_restricted
 
 
 class HeroImage(models.Model):
@@ -94,6 +95,11 @@ class BasePage(Page):
     def description(self) -> str:
         """One or two sentences for search engines: written by staff, else the standfirst."""
         return self.search_description or Truncator(getattr(self, "standfirst", "")).chars(160)
+
+    def get_view_restrictions(self):
+        if not anything_is_restricted():
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def get_sitemap_urls(self, request=None):
         return [] if self.noindex else super().get_sitemap_urls(request)

@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 
 from practice.facts import CrisisLineBlock, NavigationLinkBlock, OpeningHoursBlock
+from practice.visibility import only_public
 
 
 def validate_email_lines(value: str) -> None:
@@ -148,10 +149,8 @@ class PracticeSettings(BaseSiteSetting):
         """The pages that menus and invitations lead to, by id, if every visitor may read them."""
         streams = [self.navigation.raw_data, self.footer_links.raw_data]
         ids = [link["value"].get("page") for stream in streams for link in stream]
-        return (
-            Page.objects.live()
-            .public()
-            .in_bulk([pk for pk in [*ids, self.consultation_page_id] if pk])
+        return only_public(Page.objects).in_bulk(
+            [pk for pk in [*ids, self.consultation_page_id] if pk]
         )
 
     @property

@@ -8,4 +8,4 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def page_body(context, body):
     """{% page_body page.body %}: the body of a page as HTML."""
-    return streams.render(body, context.flatten())
+    return streams.render(body, context.flatten(), streams.outline(body))

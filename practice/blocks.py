@@ -28,6 +28,9 @@ class HeadingBlock(blocks.StructBlock):
         help_text="A smaller heading belongs under a heading.",
     )
 
+    def get_searchable_content(self, value):
+        return [value["text"] or ""]  # and not the name of its level
+
     class Meta:
         icon = "title"
         label = "Heading"

@@ -145,6 +145,11 @@ class BlogPostPage(HeroImage, BasePage):
         return [author for author in (self.author, self.second_author) if author]
 
     @property
+    def prominent_text(self) -> str:
+        names = [author.name for author in self.authors]
+        return "\n".join([super().prominent_text, *names, *map(str, self.topics.all())])
+
+    @property
     def minutes(self) -> int:
         return minutes_to_read(self.body)
 

@@ -3,6 +3,9 @@ from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
+from wagtail.search import index
+
+from practice.streams import outline
 
 
 class HeroImage(models.Model):
@@ -77,8 +80,21 @@ class BasePage(Page):
         ),
     ]
 
+    # PostgreSQL ranks by the boost, SQLite by where the words stand: practice/search/sqlite.py
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("prominent_text", boost=1.5),
+        index.AutocompleteField("prominent_text"),
+    ]
+
     class Meta:
         abstract = True
+
+    @property
+    def prominent_text(self) -> str:
+        """What stands large under the title, and counts for more in a search than the text."""
+        headings = outline(self.body).values() if hasattr(self, "body") else ()
+        return "\n".join([getattr(self, "standfirst", ""), *(heading.text for heading in headings)])
 
     @property
     def heading_title(self) -> str:

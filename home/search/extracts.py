@@ -9,6 +9,7 @@ from wagtail.models import Page
 from practice.search.stems import Stem, folded
 
 LONGEST_EXTRACT = 240  # characters
+LONGEST_HEADING = 80  # characters; what is longer says more about the page
 BEFORE_THE_MATCH = 80  # characters of them, at most, before the first word that was found
 
 
@@ -34,16 +35,17 @@ def mark(text: str, stems: list[Stem]) -> SafeString:
 def extract(passages: list[str], stems: list[Stem]) -> SafeString:
     """Some 240 characters of the passage that has the most of ``stems``, with those marked.
 
-    The first such passage, from a little before the first match. If none has any (the match is in
-    the title, say), the beginning of the first passage.
+    The first such passage, a paragraph rather than a heading, from a little before the first match.
+    If none has any (the match is in the title, say), the beginning of the first passage.
     """
     patterns = [re.compile(stem.pattern) for stem in stems]
-    best, start, most = next(filter(None, passages), ""), 0, 0
+    best, start, most = next(filter(None, passages), ""), 0, (0, False)
     for passage in passages:
         letters = folded(passage)
         places = [found.start() for pattern in patterns if (found := pattern.search(letters))]
-        if len(places) > most:
-            best, start, most = passage, min(places), len(places)
+        value = (len(places), len(passage) > LONGEST_HEADING)
+        if places and value > most:
+            best, start, most = passage, min(places), value
     return mark(window(best, start), stems)
 
 

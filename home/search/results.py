@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from wagtail.models import Page
 
-from blog.models import Author, BlogPostPage
+from blog.models import BlogPostPage
 from home.search.extracts import extract, mark, passages
 from practice.search.stems import Stem
 
@@ -20,23 +20,27 @@ class Result:
     kind: str  # “Article”, “Page”
     title: SafeString  # with the words found marked, as in the extract
     extract: SafeString
-    authors: list[Author]  # of an article; else none
+    authors: list[SafeString]  # of an article; else none
     published_on: datetime.date | None  # of an article
+    topics: list[SafeString]  # of an article; else none
 
 
 def describe(pages: Iterable[Page], stems: list[Stem]) -> list[Result]:
-    """``pages`` (each of its own type) as results, in their order, in at most two queries."""
+    """``pages`` (each of its own type) as results, in their order, in at most three queries."""
     pages = list(pages)
     articles = [page for page in pages if isinstance(page, BlogPostPage)]
-    prefetch_related_objects(articles, "author", "second_author")
+    prefetch_related_objects(articles, "author", "second_author", "topics")
     return [
         Result(
             page=page,
             kind=capfirst(page._meta.verbose_name),
             title=mark(page.title, stems),
             extract=extract(passages(page), stems),
-            authors=getattr(page, "authors", []),
+            authors=[mark(author.name, stems) for author in getattr(page, "authors", [])],
             published_on=getattr(page, "published_on", None),
+            topics=[mark(topic.title, stems) for topic in page.topics.all()]
+            if isinstance(page, BlogPostPage)
+            else [],
         )
         for page in pages
     ]

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
 
 from blog.models import Author, Topic
+from tests.practice.test_odd_requests import ODD_QUERIES
 
 
 @pytest.fixture
@@ -95,6 +96,15 @@ def test_an_extract_shows_the_words_found_marked_and_safe(look, write_article):
     assert [mark.get_text() for mark in result.select("mark")] == ["pepper", "seagulls", "seagull"]
     assert "<b>seagulls</b> & a seagull’s cry" in extract and not result.select("b, i")
     assert extract.startswith("… ") and extract.endswith(" …") and len(extract) < 260
+
+
+def test_a_cited_source_is_found_but_stands_in_no_sentence_of_an_extract(look, write_article):
+    cited = '<a linktype="citation" id="7">Shedler 2010</a>'
+    write_article(title="It", body=[paragraph(f"People were measured{cited}. They were well.")])
+    assert [
+        look("/search/", {"q": query}).select_one(".results li p").get_text()
+        for query in ("measured", "shedler")
+    ] == ["People were measured. They were well.", "Shedler 2010"]
 
 
 def test_a_result_says_what_it_is_who_wrote_it_and_when(look, write_article, write_page):
@@ -206,3 +216,12 @@ def test_ten_results_take_as_many_queries_as_one(client, write_article):
     for _ in range(11):
         write_article(title="Plovers", topics=[topic], second_author=second)
     assert queries() == with_one <= 12
+
+
+def test_any_string_beside_a_word_that_is_found_is_answered(client, write_article):
+    """With results to mark, and with a word that is not there, for which one is suggested."""
+    write_article(title="İ a_ ﬁne 漢字 [a-z] 𝕳 kittiwake")
+    for query in ODD_QUERIES:
+        odd = query.encode("utf-8", "surrogateescape") if isinstance(query, str) else query
+        for word in (b"kittiwake ", b"kitiwake "):
+            assert client.get("/search/", {"q": word + odd}).status_code == 200, query

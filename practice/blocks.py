@@ -4,12 +4,17 @@ A block's key in the stream is its template's stem. Rich text reaches the templa
 ``practice.streams`` turns its links into addresses once for the whole body.
 """
 
+import re
+
 from bs4 import BeautifulSoup, Tag
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
+from wagtail.rich_text import get_text_for_indexing
 
 INLINE = ["bold", "italic", "link", "document-link"]
+# A link of a type that Wagtail itself does not have, and the words in it.
+SOURCE = re.compile(r"""<a\b(?=[^>]*\blinktype="(?!page"|document"))[^>]*>(.*?)</a>""", re.DOTALL)
 
 
 class HeadingValue(blocks.StructValue):
@@ -28,6 +33,9 @@ class HeadingBlock(blocks.StructBlock):
         help_text="A smaller heading belongs under a heading.",
     )
 
+    def get_searchable_content(self, value):
+        return [value["text"] or ""]  # and not the name of its level
+
     class Meta:
         icon = "title"
         label = "Heading"
@@ -38,7 +46,20 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"level": "2", "text": "What a first session is like"}
 
 
-class ParagraphBlock(blocks.RichTextBlock):
+class TextWithSources(blocks.RichTextBlock):
+    """Rich text whose links to sources are found by a search, but as words of their own.
+
+    A source is named in the link (“Shedler 2010”) and shown as a number: in the middle of a
+    sentence of an extract its name would make no sense.
+    """
+
+    def get_searchable_content(self, value):
+        html = value.source
+        sources = [get_text_for_indexing(name) for name in SOURCE.findall(html)]
+        return [get_text_for_indexing(SOURCE.sub("", html)), *sources]
+
+
+class ParagraphBlock(TextWithSources):
     def __init__(self, features=None, **kwargs):
         super().__init__(features=features or INLINE, **kwargs)
 
@@ -53,7 +74,7 @@ class ParagraphBlock(blocks.RichTextBlock):
         )
 
 
-class BulletListBlock(blocks.RichTextBlock):
+class BulletListBlock(TextWithSources):
     """A list typed as in a letter: Enter makes the next point.
 
     ``clean`` makes a point of any line whose bullet was lost, and drops empty ones, so that a stray

@@ -13,10 +13,6 @@ def forbidden(request, exception=None):
     return render(request, "403.html", status=403)
 
 
-def not_found(request, exception=None):
-    return render(request, "404.html", status=404)
-
-
 def csrf_failure(request, reason=""):
     return render(request, "403_csrf.html", status=403)
 

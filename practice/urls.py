@@ -5,7 +5,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
-from home.search import search
+from home.not_found import not_found
+from home.search.views import search
 from practice import errors, media, plain
 from practice.page_cache.policy import EVERYBODY, kept_for
 
@@ -22,5 +23,5 @@ urlpatterns = [
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
-handler404 = errors.not_found
+handler404 = not_found
 handler500 = errors.server_error

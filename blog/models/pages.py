@@ -151,6 +151,11 @@ class BlogPostPage(HeroImage, BasePage):
         """Who wrote it, first author first."""
         return [author for author in (self.author, self.second_author) if author]
 
+    @property
+    def prominent_text(self) -> str:
+        names = [author.name for author in self.authors]
+        return "\n".join([super().prominent_text, *names, *map(str, self.topics.all())])
+
     @cached_property
     def index_page(self) -> "BlogIndexPage | None":
         """The list of articles it stands under; none in the preview of an unsaved article."""

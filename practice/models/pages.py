@@ -3,8 +3,10 @@ from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
+from wagtail.search import index
 
 from practice.page_cache.policy import Policy
+from practice.streams import outline
 from practice.visibility import anything_is_restricted
 
 
@@ -82,9 +84,21 @@ class BasePage(Page):
 
     # Who may keep the page; without a policy nobody may: practice.page_cache.
     cache_policy: Policy | None = None
+    # PostgreSQL ranks by the boost, SQLite by where the words stand: practice/search/sqlite.py
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("prominent_text", boost=1.5),
+        index.AutocompleteField("prominent_text"),
+    ]
 
     class Meta:
         abstract = True
+
+    @property
+    def prominent_text(self) -> str:
+        """What stands large under the title, and counts for more in a search than the text."""
+        headings = outline(self.body).values() if hasattr(self, "body") else ()
+        return "\n".join([getattr(self, "standfirst", ""), *(heading.text for heading in headings)])
 
     @property
     def heading_title(self) -> str:

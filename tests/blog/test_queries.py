@@ -94,6 +94,6 @@ def test_no_page_takes_more_queries_when_there_are_more_articles(
         write_article(topics=[topic], hero_image=picture)
     urls = [article.url, "/", "/blog/", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
     with_few = {url: queries(url) for url in urls}
-    for _ in range(495):
+    for _ in range(25):
         write_article(topics=[topic], hero_image=picture)
     assert {url: queries(url) for url in urls} == with_few

@@ -12,6 +12,8 @@ from tests.browser.server import PracticeServer
 UNLINKED = [
     "/search/?q=therapy",
     "/search/?q=nothing+like+this",
+    "/search/?q=evidence&topic=the-brain",
+    "/search/?q=psychodinamic",
     "/search/",
     "/blog/?page=1",
     "/appointment/sent/",

@@ -5,6 +5,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client, RequestFactory
 
+from home.not_found import not_found
 from practice import errors
 
 
@@ -14,7 +15,7 @@ from practice import errors
         (errors.bad_request, 400),
         (errors.forbidden, 403),
         (errors.csrf_failure, 403),
-        (errors.not_found, 404),
+        (not_found, 404),
         (errors.server_error, 500),
     ],
 )

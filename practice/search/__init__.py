@@ -1,12 +1,15 @@
-"""The search backend: Wagtail's database search, given nothing but words.
+"""The search backend: Wagtail's database search, given nothing but the beginnings of words.
 
 On SQLite the visitor's text reaches the FTS5 query language, where a lone quotation mark is a
 syntax error and a 500. Reducing every query to its words, here, protects the public search and
-every search box of the admin in one place.
+every search box of the admin in one place. Each database then looks for texts that have, for every
+word of the query, a word with the same beginning: docs/decisions/0007-search.md says why.
 """
 
 import re
+from importlib import import_module
 
+from django.db import connection
 from django.db.models import QuerySet
 from modelsearch.backends import database
 
@@ -35,5 +38,6 @@ class WordsOnly:
 
 def SearchBackend(params):
     """Wagtail's backend for the database in use, taught to expect any string."""
+    ranked = import_module(f"practice.search.{connection.vendor}").Ranked
     backend = type(database.SearchBackend(params))
-    return type(backend.__name__, (WordsOnly, backend), {})(params)
+    return type(backend.__name__, (WordsOnly, ranked, backend), {})(params)

@@ -1,0 +1,65 @@
+"""The few lines of a page around the words that were looked for."""
+
+import re
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from wagtail.models import Page
+
+from practice.search.stems import Stem, folded
+
+LONGEST_EXTRACT = 240  # characters
+LONGEST_HEADING = 80  # characters; what is longer says more about the page
+BEFORE_THE_MATCH = 80  # characters of them, at most, before the first word that was found
+
+
+def passages(page: Page) -> list[str]:
+    """The texts of ``page`` below its title, in their order: standfirst, headings, paragraphs."""
+    texts = [getattr(page, "standfirst", "")]
+    if body := getattr(page, "body", None):
+        texts += body.stream_block.get_searchable_content(body)
+    return [" ".join(text.split()) for text in texts]
+
+
+def mark(text: str, stems: list[Stem]) -> SafeString:
+    """``text`` as HTML, with each word that has one of ``stems`` in a ``<mark>``."""
+    any_stem = "|".join(stem.pattern for stem in stems)
+    parts, end = [], 0
+    for found in re.finditer(any_stem, folded(text)):
+        before, word = text[end : found.start()], text[found.start() : found.end()]
+        parts += [escape(before), f"<mark>{escape(word)}</mark>"]
+        end = found.end()
+    return mark_safe("".join([*parts, escape(text[end:])]))
+
+
+def extract(passages: list[str], stems: list[Stem]) -> SafeString:
+    """Some 240 characters of the passage that has the most of ``stems``, with those marked.
+
+    The first such passage, a paragraph rather than a heading, from a little before the first match.
+    If none has any (the match is in the title, say), the beginning of the first passage.
+    """
+    patterns = [re.compile(stem.pattern) for stem in stems]
+    best, start, most = next(filter(None, passages), ""), 0, (0, False)
+    for passage in passages:
+        letters = folded(passage)
+        places = [found.start() for pattern in patterns if (found := pattern.search(letters))]
+        value = (len(places), len(passage) > LONGEST_HEADING)
+        if places and value > most:
+            best, start, most = passage, min(places), value
+    return mark(window(best, start), stems)
+
+
+def window(text: str, around: int) -> str:
+    """The part of ``text`` around a position, whole words only, “…” where something is left out."""
+    if len(text) <= LONGEST_EXTRACT:
+        return text
+    start = min(max(0, around - BEFORE_THE_MATCH), len(text) - LONGEST_EXTRACT)
+    if start:
+        # From the next word; a word longer than the room before the match is cut.
+        space = text.find(" ", start, around)
+        start = space + 1 if space >= 0 else start
+    end = start + LONGEST_EXTRACT
+    part = text[start:end]
+    if end < len(text):
+        part = part.rsplit(" ", 1)[0] if " " in part[LONGEST_EXTRACT // 2 :] else part
+    return ("… " if start else "") + part + (" …" if end < len(text) else "")

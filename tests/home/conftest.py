@@ -1,0 +1,31 @@
+import pytest
+from bs4 import BeautifulSoup
+
+from home.models import StandardPage
+from tests.blog.conftest import author, index, write_article
+
+__all__ = ["author", "index", "write_article"]
+
+
+@pytest.fixture
+def look(client):
+    """The page that answers ``look(path, {…})``, whatever its status."""
+
+    def look(path, query=None):
+        return BeautifulSoup(client.get(path, query).content, "html.parser")
+
+    return look
+
+
+@pytest.fixture
+def write_page(site):
+    """Publish a plain page: ``write_page("About", body=[("paragraph", "<p>…</p>")])``."""
+
+    def write(title, body=(), **fields):
+        blocks = [{"type": name, "value": value} for name, value in body]
+        page = StandardPage(title=title, body=blocks, **fields)
+        site.root_page.add_child(instance=page)
+        page.save_revision().publish()
+        return page
+
+    return write

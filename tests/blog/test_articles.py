@@ -210,16 +210,6 @@ def test_a_smaller_heading_needs_a_heading_above_it(write_article):
     assert "needs a heading somewhere above it" in str(refused.value.non_block_errors)
 
 
-def test_the_sitemap_lists_articles_topics_and_authors_with_true_dates(client, write_article):
-    sleep = Topic.objects.create(title="Sleep", slug="sleep")
-    write_article(title="Old", last_updated=datetime.date(2020, 2, 3), topics=[sleep])
-    hidden = write_article(title="Hidden", noindex=True)
-    text = client.get("/sitemap.xml").content.decode()
-    assert "<lastmod>2020-02-03</lastmod>" in text
-    assert "/blog/topics/sleep/" in text and "/blog/authors/ann-example/" in text
-    assert hidden.url not in text
-
-
 def test_every_page_of_search_results_can_be_reached(get, write_article):
     for _ in range(12):
         write_article(standfirst="About sleepy rest.")

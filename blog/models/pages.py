@@ -228,7 +228,7 @@ class BlogPostPage(HeroImage, BasePage):
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
-    """All articles, newest first; beneath it each topic's and each author's page, and the feed."""
+    """All articles, newest first; beneath it each topic's and each author's page, and feeds."""
 
     standfirst = models.TextField("introduction", blank=True)
 
@@ -267,47 +267,78 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def articles(self, request):
         return self.list_articles(request, self.posts(), self.head(request))
 
+    @path("feed/", name="feed")
+    def feed(self, request):
+        return self.feed_articles(request, self.posts(), self.head(request))
+
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
-        head = Head(
-            title=topic.title,
-            description=shortened(topic.description),
-            address=self.address_of(request, "topic", slug),
-            noindex=self.noindex,
-        )
         return self.list_articles(
-            request, self.posts().about(topic), head, topic=topic, trail=[self]
+            request,
+            self.posts().about(topic),
+            self.head_of_topic(request, topic),
+            topic=topic,
+            trail=[self],
+        )
+
+    @path("topics/<slug:slug>/feed/", name="topic_feed")
+    def topic_feed(self, request, slug):
+        topic = get_object_or_404(Topic, slug=slug)
+        return self.feed_articles(
+            request,
+            self.posts().about(topic),
+            self.head_of_topic(request, topic),
+            f"topic {topic.pk}",
         )
 
     @path("authors/<slug:slug>/", name="author")
     def author(self, request, slug):
         author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-        head = Head(
-            title=author.name,
-            description=shortened(f"{author.name}, {author.role}" if author.role else ""),
-            address=self.address_of(request, "author", slug),
-            type="profile",
-            noindex=self.noindex,
-        )
         return self.list_articles(
             request,
             self.posts().by(author),
-            head,
+            self.head_of_author(request, author),
             template="blog/author_page.html",
             author=author,
             trail=[self],
         )
 
-    @path("feed/", name="feed")
-    def feed(self, request):
-        from blog.feed import ArticleFeed
+    @path("authors/<slug:slug>/feed/", name="author_feed")
+    def author_feed(self, request, slug):
+        author = get_object_or_404(Author, slug=slug)
+        return self.feed_articles(
+            request,
+            self.posts().by(author),
+            self.head_of_author(request, author),
+            f"author {author.pk}",
+        )
 
-        return ArticleFeed(self)(request)
+    def head_of_topic(self, request, topic: Topic) -> Head:
+        return Head(
+            title=topic.title,
+            description=shortened(topic.description),
+            address=self.address_of(request, "topic", topic.slug),
+            noindex=self.noindex,
+        )
+
+    def head_of_author(self, request, author: Author) -> Head:
+        return Head(
+            title=author.name,
+            description=shortened(f"{author.name}, {author.role}" if author.role else ""),
+            address=self.address_of(request, "author", author.slug),
+            type="profile",
+            noindex=self.noindex,
+        )
 
     def posts(self) -> BlogPostQuerySet:
         """The articles of the list that every visitor may read, the newest first."""
         return BlogPostPage.objects.child_of(self).published()
+
+    def feed_articles(self, request, posts, head, subject=""):
+        from blog.feed import ArticleFeed
+
+        return ArticleFeed(self, posts, head, subject)(request)
 
     def list_articles(self, request, posts, head, template="blog/blog_index_page.html", **context):
         """Render one page of ``posts``; a page that does not exist is a 404."""
@@ -316,6 +347,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
+        feed = f"{head.address}feed/"
         if articles.number > 1:
             head = replace(
                 head,
@@ -329,6 +361,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 "articles": articles,
                 "topics": Topic.objects.filter(articles__live=True).distinct(),
                 "head": head,
+                "feed": feed,
                 **context,
             },
         )

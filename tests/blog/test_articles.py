@@ -149,21 +149,6 @@ def test_drafts_and_private_articles_are_nowhere(client, write_article, index):
     assert client.get(private.url).status_code in (302, 403)
 
 
-def test_the_feed_lists_the_newest_articles_with_their_dates(client, write_article):
-    post = write_article(
-        title="Fed",
-        published_on=datetime.date(2026, 7, 1),
-        last_updated=datetime.date(2026, 7, 2),
-    )
-    response = client.get("/blog/feed/")
-    assert response["Content-Type"].startswith("application/atom+xml")
-    feed = BeautifulSoup(response.content, "html.parser")
-    assert feed.entry.title.get_text() == "Fed"
-    assert feed.entry.link["href"].endswith(post.url)
-    assert feed.entry.published.get_text().startswith("2026-07-01T00:00:00")
-    assert feed.entry.updated.get_text().startswith("2026-07-02T00:00:00")
-
-
 def test_headings_may_be_called_what_the_page_calls_its_own_parts(
     get, write_article, make_reference
 ):

@@ -74,11 +74,11 @@ def portable(html: str, address: str) -> str:
     for picture in soup.find_all("picture"):
         picture.unwrap()
     for element in soup.find_all(True):
-        element.attrs = {name: element[name] for name in KEPT if name in element.attrs}
-        for name in ("href", "src"):
-            value = element.get(name, "")
-            if value.startswith("#"):
-                element[name] = address + value
-            elif value.startswith("/") and not value.startswith("//"):
-                element[name] = site + value
+        kept = {name: str(element[name]) for name in KEPT if name in element.attrs}
+        for name in {"href", "src"} & kept.keys():
+            if kept[name].startswith("#"):
+                kept[name] = address + kept[name]
+            elif kept[name].startswith("/") and not kept[name].startswith("//"):
+                kept[name] = site + kept[name]
+        element.attrs = dict(kept)
     return str(soup)

@@ -259,6 +259,20 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 return RouteResult(post)
         return super().route(request, path_components)
 
+    def get_route_paths(self):
+        """What else moves when the list does, for Wagtail to redirect from."""
+        pages: dict[str, type[Topic] | type[Author]] = {"topic": Topic, "author": Author}
+        return [
+            *super().get_route_paths(),
+            f"/{self.reverse_subpage('feed')}",
+            *(
+                f"/{self.reverse_subpage(name, [slug])}"
+                for route, model in pages.items()
+                for slug in model.objects.values_list("slug", flat=True)
+                for name in (route, f"{route}_feed")
+            ),
+        ]
+
     def address_of(self, request, route: str, *args) -> str:
         """The absolute address of what ``route`` answers, such as the page of a topic."""
         return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"

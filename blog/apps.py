@@ -6,4 +6,4 @@ class BlogConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self):
-        from blog import indexing  # noqa: F401
+        from blog import indexing, redirects  # noqa: F401  they listen for what is saved

@@ -8,6 +8,7 @@ from blog.models import BlogPostPage, list_of_articles
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY
+from practice.structured_data import practice_in_full, website
 
 LATEST_ARTICLES = 3
 
@@ -44,6 +45,14 @@ class HomePage(HeroImage, BasePage):
 
     class Meta:
         verbose_name = "home page"
+
+    @property
+    def heading_title(self):
+        return self.seo_title or self.headline
+
+    def structured_data(self, home, context):
+        practice = context["practice"]
+        return [website(practice, home), practice_in_full(practice, home)]
 
     def route(self, request, path_components):
         """Find the list of articles without a query: the address of every article passes here."""

@@ -2,9 +2,9 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
-from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from blog.sitemap import PracticeSitemap
 from home.not_found import not_found
 from home.search.views import search
 from practice import errors, media, plain
@@ -15,7 +15,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:name>", media.picture),
     path("search/", search, name="search"),
-    path("sitemap.xml", kept_for(EVERYBODY)(sitemap), {"sitemaps": {"pages": Sitemap}}),
+    path("sitemap.xml", kept_for(EVERYBODY)(sitemap), {"sitemaps": {"pages": PracticeSitemap}}),
     path("robots.txt", plain.robots),
     path("health/", plain.health),
     path("", include(wagtail_urls)),

@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django import forms
 from django.core.paginator import InvalidPage, Paginator
@@ -18,10 +19,12 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
+from blog import sitemap, structured_data
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from blog.surroundings import surroundings
+from practice.head import Head, shortened
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY, EVERYBODY_BY_PAGE
 from practice.remembered import until_a_change
@@ -38,6 +41,13 @@ class BlogPostQuerySet(PageQuerySet):
     def published(self):
         """The articles every visitor may read, the newest first."""
         return only_public(self).order_by("-published_on", "-pk")
+
+    def about(self, topic):
+        return self.filter(topics=topic)
+
+    def by(self, author):
+        """Those that ``author`` wrote, alone or with another."""
+        return self.filter(Q(author=author) | Q(second_author=author))
 
     def as_cards(self):
         """With what a list of articles shows, so that its length costs no query."""
@@ -98,6 +108,8 @@ class BlogPostPage(HeroImage, BasePage):
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
+    open_graph_type = "article"
+    taken_slugs = frozenset({"authors", "feed", "topics"})
 
     content_panels = [
         *Page.content_panels,
@@ -142,10 +154,6 @@ class BlogPostPage(HeroImage, BasePage):
             self.published_on = timezone.localdate(self.first_published_at)
         super().save(*args, **kwargs)
 
-    def get_sitemap_urls(self, request=None):
-        changed = self.last_updated or self.published_on
-        return [url | {"lastmod": changed} for url in super().get_sitemap_urls(request)]
-
     @property
     def authors(self) -> list[Author]:
         """Who wrote it, first author first."""
@@ -161,6 +169,30 @@ class BlogPostPage(HeroImage, BasePage):
         """The list of articles it stands under; none in the preview of an unsaved article."""
         return BlogIndexPage.objects.parent_of(self).first() if self.path else None
 
+    @property
+    def trail(self) -> list[Page]:
+        return [self.index_page] if self.index_page else []
+
+    def structured_data(self, home, context):
+        index, request, address = self.index_page, context["request"], context["head"].address
+
+        def page_of(author):
+            return index.address_of(request, "author", author.slug) if index else ""
+
+        [page] = super().structured_data(home, context)
+        if reviewer := self.clinical_reviewer:
+            page["reviewedBy"] = structured_data.name_of(reviewer, page_of(reviewer))
+        page["mainEntity"] = structured_data.article(
+            self,
+            address,
+            home,
+            context["topics"] if index else [],
+            [cited.reference for cited in context["article"].references],
+            page_of,
+            page["publisher"],
+        )
+        return [page]
+
     def get_context(self, request, *args, **kwargs):
         topics = list(self.topics.all())
         return super().get_context(request, *args, **kwargs) | {
@@ -175,7 +207,7 @@ class BlogPostPage(HeroImage, BasePage):
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
-    """All articles, newest first; beneath it each topic's and each author's page, and the feed."""
+    """All articles, newest first; beneath it each topic's and each author's page, and feeds."""
 
     standfirst = models.TextField("introduction", blank=True)
 
@@ -206,15 +238,51 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 return RouteResult(post)
         return super().route(request, path_components)
 
+    def get_route_paths(self):
+        """What else moves when the list does, for Wagtail to redirect from."""
+        pages: dict[str, type[Topic] | type[Author]] = {"topic": Topic, "author": Author}
+        return [
+            *super().get_route_paths(),
+            f"/{self.reverse_subpage('feed')}",
+            *(
+                f"/{self.reverse_subpage(name, [slug])}"
+                for route, model in pages.items()
+                for slug in model.objects.values_list("slug", flat=True)
+                for name in (route, f"{route}_feed")
+            ),
+        ]
+
+    def address_of(self, request, route: str, *args) -> str:
+        """The absolute address of what ``route`` answers, such as the page of a topic."""
+        return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"
+
     @path("", name="articles")
     def articles(self, request):
-        return self.list_articles(request, BlogPostPage.objects.child_of(self))
+        return self.list_articles(request, self.posts(), self.head(request))
+
+    @path("feed/", name="feed")
+    def feed(self, request):
+        return self.feed_articles(request, self.posts(), self.head(request))
 
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
         return self.list_articles(
-            request, BlogPostPage.objects.child_of(self).filter(topics=topic), topic=topic
+            request,
+            self.posts().about(topic),
+            self.head_of_topic(request, topic),
+            topic=topic,
+            trail=[self],
+        )
+
+    @path("topics/<slug:slug>/feed/", name="topic_feed")
+    def topic_feed(self, request, slug):
+        topic = get_object_or_404(Topic, slug=slug)
+        return self.feed_articles(
+            request,
+            self.posts().about(topic),
+            self.head_of_topic(request, topic),
+            f"topic {topic.pk}",
         )
 
     @path("authors/<slug:slug>/", name="author")
@@ -222,55 +290,85 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
         return self.list_articles(
             request,
-            BlogPostPage.objects.child_of(self).filter(Q(author=author) | Q(second_author=author)),
+            self.posts().by(author),
+            self.head_of_author(request, author),
             template="blog/author_page.html",
             author=author,
+            trail=[self],
         )
 
-    @path("feed/", name="feed")
-    def feed(self, request):
+    @path("authors/<slug:slug>/feed/", name="author_feed")
+    def author_feed(self, request, slug):
+        author = get_object_or_404(Author, slug=slug)
+        return self.feed_articles(
+            request,
+            self.posts().by(author),
+            self.head_of_author(request, author),
+            f"author {author.pk}",
+        )
+
+    def head_of_topic(self, request, topic: Topic) -> Head:
+        return Head(
+            title=topic.title,
+            description=shortened(topic.description),
+            address=self.address_of(request, "topic", topic.slug),
+            noindex=self.noindex,
+        )
+
+    def head_of_author(self, request, author: Author) -> Head:
+        return Head(
+            title=author.name,
+            description=shortened(f"{author.name}, {author.role}" if author.role else ""),
+            address=self.address_of(request, "author", author.slug),
+            type="profile",
+            noindex=self.noindex,
+        )
+
+    def posts(self) -> BlogPostQuerySet:
+        """The articles of the list that every visitor may read, the newest first."""
+        return BlogPostPage.objects.child_of(self).published()
+
+    def feed_articles(self, request, posts, head, subject=""):
         from blog.feed import ArticleFeed
 
-        return ArticleFeed(self)(request)
+        return ArticleFeed(self, posts, head, subject)(request)
 
-    def list_articles(self, request, posts, template="blog/blog_index_page.html", **context):
+    def list_articles(self, request, posts, head, template="blog/blog_index_page.html", **context):
         """Render one page of ``posts``; a page that does not exist is a 404."""
-        paginator = Paginator(posts.published().as_cards(), ARTICLES_A_PAGE)
+        paginator = Paginator(posts.as_cards(), ARTICLES_A_PAGE)
         try:
             articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
+        feed = f"{head.address}feed/"
+        if articles.number > 1:
+            head = replace(
+                head,
+                title=f"{head.title}, page {articles.number}",
+                address=f"{head.address}?page={articles.number}",
+            )
         return self.render(
             request,
             template=template,
             context_overrides={
                 "articles": articles,
                 "topics": Topic.objects.filter(articles__live=True).distinct(),
+                "head": head,
+                "feed": feed,
                 **context,
             },
         )
 
-    def get_sitemap_urls(self, request=None):
-        """The list itself, and the pages of topics and authors that have published articles."""
-        articles = BlogPostPage.objects.child_of(self).published().order_by()
-        pages = [
-            *(("topic", slug) for slug in self.slugs(articles, "topics__slug")),
-            *(
-                ("author", slug)
-                for slug in self.slugs(articles, "author__slug", "second_author__slug")
-            ),
-        ]
-        base = self.get_full_url(request)
-        return super().get_sitemap_urls(request) + [
-            {"location": base + self.reverse_subpage(name, args=[slug])} for name, slug in pages
-        ]
+    def structured_data(self, home, context):
+        return structured_data.listing(self, home, context)
 
-    @staticmethod
-    def slugs(articles, *fields: str) -> list[str]:
-        """The different slugs in ``fields`` of ``articles``, in alphabetical order."""
-        return sorted(
-            {slug for field in fields for slug in articles.values_list(field, flat=True) if slug}
-        )
+    def get_sitemap_urls(self, request=None):
+        """The list, as new as its newest article, and everything beneath it."""
+        urls, pages = super().get_sitemap_urls(request), sitemap.beneath(self, request)
+        for url in urls:
+            days = [page["lastmod"] for page in [url, *pages] if page["lastmod"]]
+            url["lastmod"] = max(days, default=None)
+        return urls and urls + pages
 
 
 @until_a_change

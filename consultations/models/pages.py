@@ -153,7 +153,11 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         """What happens next; nothing that was written, so that the page may stay on a screen."""
         if request.method == "POST":  # nothing is stored here, so nobody may be thanked for it
             return HttpResponseRedirect(self.get_url(request), status=303)
-        return self.render(request, template="consultations/consultation_page_sent.html")
+        return self.render(
+            request,
+            template="consultations/consultation_page_sent.html",
+            context_overrides={"head": None},  # of no use to anyone who has not just written
+        )
 
     def show(self, request, form: EnquiryForm, cookie_missing: bool = False):
         """The form, with what was typed and what is wrong with it."""

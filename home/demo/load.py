@@ -2,7 +2,9 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.management import call_command
 from wagtail.models import Page, Site
@@ -19,6 +21,7 @@ NAVIGATION = {
     "/blog/": "Articles",
     "/appointment/": "Consultation",
 }
+PORTS = {"http": 80, "https": 443}
 FOOTER = {
     "/questions/": "Questions",
     "/privacy/": "Privacy",
@@ -153,6 +156,8 @@ def plant_home(texts_of_home: dict[str, str], pictures: dict[str, PracticeImage]
     )
     root.add_child(instance=home)
     site.root_page, site.site_name = home, home.title
+    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
+    site.hostname, site.port = address.hostname, address.port or PORTS[address.scheme]
     site.save()
     for page in welcome:
         page.delete()

@@ -1,13 +1,21 @@
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.text import Truncator
+from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
+from practice import structured_data
+from practice.head import Head, shortened
 from practice.page_cache.policy import Policy
 from practice.streams import outline
+from practice.structured_data import Thing
 from practice.visibility import anything_is_restricted
+
+HOME_DEPTH = 2  # the home page stands at the root of Wagtail's tree
 
 
 class HeroImage(models.Model):
@@ -94,6 +102,20 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    open_graph_type = "website"
+    # What cannot be the last part of a page's address, because something else answers there.
+    taken_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})
+
+    def clean(self):
+        super().clean()
+        if self.slug in self.taken_slugs:
+            raise ValidationError(
+                {
+                    "slug": f"“{self.slug}” is already the address of another part of the site, "
+                    "so nobody could find this page there. Please choose another word."
+                }
+            )
+
     @property
     def prominent_text(self) -> str:
         """What stands large under the title, and counts for more in a search than the text."""
@@ -108,7 +130,46 @@ class BasePage(Page):
     @property
     def description(self) -> str:
         """One or two sentences for search engines: written by staff, else the standfirst."""
-        return self.search_description or Truncator(getattr(self, "standfirst", "")).chars(160)
+        return self.search_description or shortened(getattr(self, "standfirst", ""))
+
+    @property
+    def trail(self) -> list[Page]:
+        """The pages between the home page and this one; no query for a page right beneath it."""
+        if not self.depth or self.depth <= HOME_DEPTH + 1:
+            return []
+        return list(self.get_ancestors().live().filter(depth__gt=HOME_DEPTH))
+
+    def head(self, request) -> Head:
+        return Head(
+            title=self.heading_title,
+            description=self.description,
+            address=self.get_full_url(request) or "",
+            type=self.open_graph_type,
+            noindex=self.noindex,
+        )
+
+    def get_context(self, request, *args, **kwargs):
+        return super().get_context(request, *args, **kwargs) | {
+            "head": self.head(request),
+            "trail": self.trail,
+        }
+
+    def structured_data(self, home: str, context: dict[str, Any]) -> list[Thing]:
+        """What the page says of itself in schema.org's words.
+
+        ``home`` is the absolute address of the site, ``context`` that of the page's template.
+        """
+        practice, address = context["practice"], context["head"].address
+        steps = [(page.title, page.get_full_url(context["request"])) for page in context["trail"]]
+        return [
+            structured_data.web_page(
+                address,
+                self.title,
+                getattr(self, "standfirst", ""),
+                [(practice.name, home), *steps, (self.title, address)],
+                structured_data.practice_in_brief(practice, home),
+            )
+        ]
 
     def get_view_restrictions(self):
         if not anything_is_restricted():
@@ -116,4 +177,13 @@ class BasePage(Page):
         return super().get_view_restrictions()
 
     def get_sitemap_urls(self, request=None):
-        return [] if self.noindex else super().get_sitemap_urls(request)
+        """The page's address with the day it last changed; none if it is not to be listed."""
+        if self.noindex:
+            return []
+        changed = self.last_published_at
+        return [
+            {
+                "location": self.get_full_url(request),
+                "lastmod": timezone.localdate(changed) if changed else None,
+            }
+        ]

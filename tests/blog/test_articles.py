@@ -149,21 +149,6 @@ def test_drafts_and_private_articles_are_nowhere(client, write_article, index):
     assert client.get(private.url).status_code in (302, 403)
 
 
-def test_the_feed_lists_the_newest_articles_with_their_dates(client, write_article):
-    post = write_article(
-        title="Fed",
-        published_on=datetime.date(2026, 7, 1),
-        last_updated=datetime.date(2026, 7, 2),
-    )
-    response = client.get("/blog/feed/")
-    assert response["Content-Type"].startswith("application/atom+xml")
-    feed = BeautifulSoup(response.content, "html.parser")
-    assert feed.entry.title.get_text() == "Fed"
-    assert feed.entry.link["href"].endswith(post.url)
-    assert feed.entry.published.get_text().startswith("2026-07-01T00:00:00")
-    assert feed.entry.updated.get_text().startswith("2026-07-02T00:00:00")
-
-
 def test_headings_may_be_called_what_the_page_calls_its_own_parts(
     get, write_article, make_reference
 ):
@@ -208,16 +193,6 @@ def test_a_smaller_heading_needs_a_heading_above_it(write_article):
     with pytest.raises(StreamBlockValidationError) as refused:
         body.stream_block.clean(body)
     assert "needs a heading somewhere above it" in str(refused.value.non_block_errors)
-
-
-def test_the_sitemap_lists_articles_topics_and_authors_with_true_dates(client, write_article):
-    sleep = Topic.objects.create(title="Sleep", slug="sleep")
-    write_article(title="Old", last_updated=datetime.date(2020, 2, 3), topics=[sleep])
-    hidden = write_article(title="Hidden", noindex=True)
-    text = client.get("/sitemap.xml").content.decode()
-    assert "<lastmod>2020-02-03</lastmod>" in text
-    assert "/blog/topics/sleep/" in text and "/blog/authors/ann-example/" in text
-    assert hidden.url not in text
 
 
 def test_every_page_of_search_results_can_be_reached(get, write_article):

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch
 from tests.browser.crawl import NOT_FOUND
+from tests.structured_data import not_shown
 
 
 def test_every_link_leads_somewhere(public):
@@ -68,6 +69,22 @@ def test_no_page_asks_another_origin_or_leaves_a_cookie_or_complains(
             assert [c for c in watch.complaints if NOT_FOUND not in c] == []
             names = [cookie["name"] for cookie in page.context.cookies()]
             assert names == (["csrftoken"] if path == "/appointment/" else [])
+
+
+def test_every_page_is_listed_under_its_own_address_or_not_at_all(public, base_url):
+    for path, html in public.pages.items():
+        head = BeautifulSoup(html, "html.parser").head
+        canonical = head.select_one('link[rel="canonical"]')
+        if not_listed := head.select('meta[name="robots"][content="noindex"]'):
+            assert path.startswith(("/search/", "/appointment/sent/", NOT_FOUND)), path
+        assert bool(canonical) != bool(not_listed), path
+        if canonical:
+            assert canonical["href"] == base_url + path.removesuffix("?page=1")
+
+
+def test_no_page_tells_search_engines_what_it_does_not_show(public):
+    for path, html in public.pages.items():
+        assert not_shown(html, path) == [], path
 
 
 def test_no_visit_makes_the_site_log_an_error(public, practice_server):

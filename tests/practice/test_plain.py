@@ -21,7 +21,7 @@ def test_robots_keeps_out_of_the_admin_and_finds_the_sitemap(site, client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /search/",
-        "Sitemap: http://testserver/sitemap.xml",
+        "Sitemap: http://localhost/sitemap.xml",
     ]
 
 

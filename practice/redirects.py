@@ -1,0 +1,35 @@
+"""Where the address of a page that has moved, or one typed in capitals, leads."""
+
+from http import HTTPStatus
+
+from django.http import HttpResponsePermanentRedirect
+from django.utils.http import escape_leading_slashes
+from wagtail.contrib.redirects.middleware import RedirectMiddleware
+
+# For how long a browser may remember a redirect. By default it is for good, and then a page that
+# moves away and back again would be lost to it.
+REMEMBERED = "max-age=3600"
+EXACT = ("/admin/", "/documents/", "/media/", "/static/")  # capitals matter in names of files
+
+
+class OldAddressMiddleware(RedirectMiddleware):
+    def process_response(self, request, response):
+        if response.status_code != HTTPStatus.NOT_FOUND:
+            return response
+        response = super().process_response(request, response)
+        if response.status_code == HTTPStatus.NOT_FOUND and may_be_in_small_letters(request):
+            small = escape_leading_slashes(request.path.lower())
+            query = request.META.get("QUERY_STRING", "")
+            response = HttpResponsePermanentRedirect(f"{small}?{query}" if query else small)
+        if response.status_code == HTTPStatus.MOVED_PERMANENTLY:
+            response["Cache-Control"] = REMEMBERED
+        return response
+
+
+def may_be_in_small_letters(request) -> bool:
+    """Whether the page could be found at the same address without the capitals in it."""
+    return (
+        request.method in ("GET", "HEAD")
+        and request.path != request.path.lower()
+        and not request.path.startswith(EXACT)
+    )

@@ -1,0 +1,207 @@
+"""The Atom feeds: what a reader who never comes to the site gets of it."""
+
+import datetime
+import re
+from xml.etree import ElementTree
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from blog.models import Author, BlogPostPage, Topic
+from practice.models import PracticeSettings
+from tests.blog.test_citations import cite
+
+HOST = "http://localhost"
+ATOM = "{http://www.w3.org/2005/Atom}"
+FEEDS = ["/blog/feed/", "/blog/topics/sleep/feed/", "/blog/authors/ann-example/feed/"]
+
+
+@pytest.fixture
+def feed(client):
+    def feed(url="/blog/feed/"):
+        response = client.get(url)
+        assert response.status_code == 200
+        assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
+        return ElementTree.fromstring(response.content)
+
+    return feed
+
+
+@pytest.fixture
+def topic(db):
+    return Topic.objects.create(title="Sleep", slug="sleep", description="On nights.")
+
+
+def entries(feed):
+    return feed.findall(f"{ATOM}entry")
+
+
+def titles(feed):
+    return [entry.findtext(f"{ATOM}title") for entry in entries(feed)]
+
+
+def links(element):
+    return {link.get("rel"): link.get("href") for link in element.findall(f"{ATOM}link")}
+
+
+def test_an_entry_says_who_wrote_it_when_and_about_what(feed, write_article, topic):
+    write_article(
+        title="Rest & play",
+        slug="rest",
+        standfirst="Less <work>.",
+        second_author=Author.objects.create(name="Bo Example", first_name="Bo", slug="bo"),
+        topics=[topic],
+        published_on=datetime.date(2026, 7, 1),
+        last_updated=datetime.date(2026, 7, 2),
+    )
+    [entry] = entries(feed())
+    assert entry.findtext(f"{ATOM}title") == "Rest & play"
+    assert entry.findtext(f"{ATOM}summary") == "Less &lt;work&gt;."  # it is HTML
+    assert links(entry) == {"alternate": f"{HOST}/blog/rest/"}
+    assert entry.findtext(f"{ATOM}published") == "2026-07-01T00:00:00+01:00"
+    assert entry.findtext(f"{ATOM}updated") == "2026-07-02T00:00:00+01:00"
+    assert [
+        (author.findtext(f"{ATOM}name"), author.findtext(f"{ATOM}uri"))
+        for author in entry.findall(f"{ATOM}author")
+    ] == [
+        ("Dr Ann Example", f"{HOST}/blog/authors/ann-example/"),
+        ("Bo Example", f"{HOST}/blog/authors/bo/"),
+    ]
+    assert [tag.get("term") for tag in entry.findall(f"{ATOM}category")] == ["Sleep"]
+
+
+def test_an_entry_holds_the_whole_text_with_whole_links(
+    feed, write_article, make_reference, picture, site
+):
+    source = make_reference(doi="10.1037/a0018378")
+    other = write_article(slug="other")
+    write_article(
+        slug="rest",
+        body=[
+            ("heading", {"level": "2", "text": "Why rest"}),
+            ("paragraph", f"<p>As found{cite(source)} and again{cite(source)}.</p>"),
+            ("image", {"image": {"image": picture.pk, "alt_text": "Waves"}, "caption": "The sea"}),
+            ("paragraph", f'<p><a linktype="page" id="{other.pk}">Another</a></p>'),
+            ("paragraph", '<p><a href="https://elsewhere.example/">Elsewhere</a></p>'),
+        ],
+    )
+    content = entries(feed())[0].find(f"{ATOM}content")
+    assert content.get("type") == "html"
+    html = BeautifulSoup(content.text, "html.parser")
+    assert [h.get_text() for h in html.find_all("h2")] == ["Why rest", "References"]
+    assert [mark.get_text() for mark in html.find_all("sup")] == ["1", "1"]
+    assert "Finding 1" in html.ol.li.get_text()
+    addresses = [link["href"] for link in html.find_all("a")]
+    assert addresses == [
+        f"{HOST}/blog/rest/#_reference-1",
+        f"{HOST}/blog/rest/#_reference-1",
+        f"{HOST}/blog/other/",
+        "https://elsewhere.example/",
+        "https://doi.org/10.1037/a0018378",
+    ]
+    assert html.img["src"].startswith(f"{HOST}/media/") and html.img["alt"] == "Waves"
+    assert not html.find_all(["source", "picture"]) and not html.select("[id], [class], [srcset]")
+
+
+def test_each_topic_and_each_author_has_a_feed_of_their_own(feed, write_article, topic):
+    bo = Author.objects.create(name="Bo Example", first_name="Bo", slug="bo")
+    write_article(title="Dreams", topics=[topic])
+    write_article(title="Bread", author=bo)
+    write_article(title="Both", second_author=bo)
+    assert titles(feed()) == ["Both", "Bread", "Dreams"]
+    assert titles(feed("/blog/topics/sleep/feed/")) == ["Dreams"]
+    assert titles(feed("/blog/authors/bo/feed/")) == ["Both", "Bread"]
+
+
+@pytest.mark.parametrize("url", FEEDS)
+def test_a_feed_is_found_from_its_page_and_leads_back(client, feed, write_article, topic, url):
+    write_article(topics=[topic])
+    page = url.removesuffix("feed/")
+    head = BeautifulSoup(client.get(page).content, "html.parser").head
+    link = head.find("link", rel="alternate", type="application/atom+xml")
+    assert link["href"] == HOST + url
+    assert links(feed(url)) == {"self": HOST + url, "alternate": HOST + page}
+    assert link["title"] == feed(url).findtext(f"{ATOM}title")
+
+
+def test_ids_outlive_every_change_of_address(feed, client, index, write_article, topic, author):
+    post = write_article(slug="rest", topics=[topic])
+
+    def ids():
+        found = [feed(f"/{index.slug}/feed/")]
+        found.append(feed(f"/{index.slug}/topics/{topic.slug}/feed/"))
+        found.append(feed(f"/{index.slug}/authors/{author.slug}/feed/"))
+        return [(one.findtext(f"{ATOM}id"), entries(one)[0].findtext(f"{ATOM}id")) for one in found]
+
+    before = ids()
+    assert len({feed_id for feed_id, _ in before}) == 3
+    assert len({entry_id for _, entry_id in before}) == 1
+    assert all(re.fullmatch(r"urn:uuid:[0-9a-f-]{36}", one) for pair in before for one in pair)
+    for changed in (post, index, topic, author):
+        changed.slug = "something-else"
+        changed.save()
+    assert ids() == before
+
+
+def test_a_feed_has_the_newest_twenty(feed, write_article):
+    for number in range(21):
+        write_article(title=str(number))
+    assert titles(feed()) == [str(number) for number in range(20, 0, -1)]
+
+
+def test_an_empty_feed_does_not_change_by_being_asked_for(feed, index, topic):
+    first, second = (feed().findtext(f"{ATOM}updated") for _ in range(2))
+    assert first == second
+
+
+def test_an_article_that_names_no_author_is_by_the_practice(feed, site, write_article):
+    PracticeSettings.objects.create(site=site, name="The Practice")
+    write_article()
+    BlogPostPage.objects.update(author=None)
+    [author] = entries(feed())[0].findall(f"{ATOM}author")
+    assert author.findtext(f"{ATOM}name") == "The Practice"
+
+
+def test_signs_that_xml_cannot_hold_are_left_out(feed, write_article):
+    write_article(title="Line\x0bbreak", standfirst="A\x0c", body=[("paragraph", "<p>a\x1fb</p>")])
+    [entry] = entries(feed())
+    assert entry.findtext(f"{ATOM}title") == "Linebreak"
+    assert "<p>ab</p>" in entry.findtext(f"{ATOM}content")
+
+
+def test_a_feed_of_nothing_is_not_found(client, index):
+    assert client.get("/blog/topics/none/feed/").status_code == 404
+    assert client.get("/blog/authors/none/feed/").status_code == 404
+
+
+def test_a_feed_takes_as_many_queries_for_twenty_articles_as_for_one(
+    client, write_article, make_reference, picture, topic
+):
+    linked = write_article()
+
+    def write():
+        source = make_reference()
+        write_article(
+            topics=[topic],
+            body=[
+                ("paragraph", f"<p>A{cite(source)}</p>"),
+                ("citation", {"text": "<p>F</p>", "reference": source.pk}),
+                ("image", {"image": {"image": picture.pk, "alt_text": "A"}, "caption": ""}),
+                ("paragraph", f'<p><a linktype="page" id="{linked.pk}">L</a></p>'),
+                ("call_to_action", {"heading": "H", "text": "T", "button": "B"}),
+            ],
+        )
+
+    def queries(url):
+        client.get(url)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(url)
+        return len(captured)
+
+    write()
+    with_one = {url: queries(url) for url in FEEDS}
+    for _ in range(19):
+        write()
+    assert {url: queries(url) for url in FEEDS} == with_one

@@ -5,8 +5,10 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.models import BlogIndexPage, BlogPostPage
+from blog.models.pages import pictures_of_cards
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
+from practice.pictures.roles import SHARED, WELCOME
 
 LATEST_ARTICLES = 3
 
@@ -24,6 +26,7 @@ class HomePage(HeroImage, BasePage):
 
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
+    hero_specs = [*WELCOME.specs, SHARED]
     page_description = "The first page of the site."
 
     content_panels = [
@@ -52,8 +55,10 @@ class HomePage(HeroImage, BasePage):
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {
-            "articles": BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES],
+        articles = BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES]
+        shown = pictures_of_cards(articles)
+        return super().get_context(request, *args, also_shown=shown, **kwargs) | {
+            "articles": articles,
             "index": BlogIndexPage.objects.live().first(),
         }
 

@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -22,6 +23,8 @@ from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from practice.models import BasePage, HeroImage
+from practice.pictures.roles import CARD, PORTRAIT, PROFILE
+from practice.pictures.sizes import Shown
 from practice.reading import minutes_to_read
 
 ARTICLES_A_PAGE = 10
@@ -42,8 +45,12 @@ class BlogPostQuerySet(PageQuerySet):
         return (
             self.defer("body")
             .select_related("author", "second_author", "hero_image")
-            .prefetch_related("topics", "hero_image__renditions")
+            .prefetch_related("topics")
         )
+
+
+def pictures_of_cards(articles: Iterable["BlogPostPage"]) -> list[Shown]:
+    return [(article.hero_image, CARD.specs) for article in articles]
 
 
 class BlogPostPage(HeroImage, BasePage):
@@ -153,6 +160,10 @@ class BlogPostPage(HeroImage, BasePage):
         """The list of articles it stands under; none in the preview of an unsaved article."""
         return BlogIndexPage.objects.parent_of(self).first() if self.path else None
 
+    def pictures_shown(self):
+        portraits = [(author.portrait, PORTRAIT.specs) for author in self.authors]
+        return super().pictures_shown() + portraits
+
     def get_context(self, request, *args, **kwargs):
         topics = list(self.topics.all())
         return super().get_context(request, *args, **kwargs) | {
@@ -254,18 +265,23 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
         return ArticleFeed(self)(request)
 
-    def list_articles(self, request, posts, template="blog/blog_index_page.html", **context):
+    def list_articles(
+        self, request, posts, template="blog/blog_index_page.html", author=None, **context
+    ):
         """Render one page of ``posts``; a page that does not exist is a 404."""
         paginator = Paginator(posts.published().as_cards(), ARTICLES_A_PAGE)
         try:
             articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
+        portrait = [(author.portrait, PROFILE.specs)] if author else []
         return self.render(
             request,
             template=template,
+            also_shown=[*pictures_of_cards(articles.object_list), *portrait],
             context_overrides={
                 "articles": articles,
+                "author": author,
                 "topics": Topic.objects.filter(articles__live=True).distinct(),
                 **context,
             },

@@ -1,8 +1,14 @@
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
 from wagtail.models import Page
+
+from practice import streams
+from practice.pictures.roles import HERO, IN_TEXT, SHARED
+from practice.pictures.sizes import Shown, load_sizes
 
 
 class HeroImage(models.Model):
@@ -28,9 +34,16 @@ class HeroImage(models.Model):
     hero_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
     )
+    hero_specs = [*HERO.specs, SHARED]
 
     class Meta:
         abstract = True
+
+    def pictures_shown(self) -> list[Shown]:
+        return [
+            (self.hero_image, self.hero_specs),
+            *super().pictures_shown(),  # type: ignore[misc]  # BasePage's
+        ]
 
 
 class BasePage(Page):
@@ -89,6 +102,19 @@ class BasePage(Page):
     def description(self) -> str:
         """One or two sentences for search engines: written by staff, else the standfirst."""
         return self.search_description or Truncator(getattr(self, "standfirst", "")).chars(160)
+
+    def pictures_shown(self) -> list[Shown]:
+        """Every picture on the page, with the sizes that its template asks for."""
+        body = getattr(self, "body", [])
+        return [
+            (self.social_image, [SHARED]),
+            *((image, IN_TEXT.specs) for image in streams.pictures(body)),
+        ]
+
+    def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
+        """Wagtail's; the sizes of all pictures, here and in ``also_shown``, take one query."""
+        load_sizes([*self.pictures_shown(), *also_shown])
+        return super().get_context(request, *args, **kwargs)
 
     def get_sitemap_urls(self, request=None):
         return [] if self.noindex else super().get_sitemap_urls(request)

@@ -8,7 +8,7 @@ from blog.models import Topic
 from practice.models import PracticeSettings
 from tests.blog.test_citations import cite
 
-MOST_FOR_AN_ARTICLE = 15
+MOST_FOR_AN_ARTICLE = 16
 
 
 @pytest.fixture

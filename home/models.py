@@ -8,7 +8,7 @@ from blog.models import BlogIndexPage, BlogPostPage
 from blog.models.pages import pictures_of_cards
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
-from practice.pictures.roles import SHARED, WELCOME
+from practice.pictures.roles import HERO, SHARED, WELCOME
 
 LATEST_ARTICLES = 3
 
@@ -73,6 +73,7 @@ class StandardPage(HeroImage, BasePage):
 
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
+    hero_specs = [*HERO.specs, SHARED]
     page_description = "About, fees, questions, privacy: a page of text."
 
     content_panels = [

@@ -7,7 +7,7 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page
 
 from practice import streams
-from practice.pictures.roles import HERO, IN_TEXT, SHARED
+from practice.pictures.roles import CARD, HERO, IN_TEXT, SHARED
 from practice.pictures.sizes import Shown, load_sizes
 
 
@@ -34,7 +34,7 @@ class HeroImage(models.Model):
     hero_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
     )
-    hero_specs = [*HERO.specs, SHARED]
+    hero_specs = [*HERO.specs, *CARD.specs]  # the sizes it is shown in
 
     class Meta:
         abstract = True

@@ -74,4 +74,4 @@ def remember_unreadable(image: AbstractImage, error: Exception) -> None:
 
 
 def unreadable_key(image: AbstractImage) -> str:
-    return f"unreadable-{image.pk}-{image.file_hash}"
+    return f"unreadable-{image.file.name}"  # a name that no other file has had

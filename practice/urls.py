@@ -1,10 +1,11 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps import Sitemap
 from wagtail.documents import urls as wagtaildocs_urls
 
+from blog.cards import article_card
 from home.search import search
 from practice import errors, media, plain
 
@@ -12,6 +13,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:name>", media.picture),
+    re_path(
+        r"^media/cards/(?P<pk>\d{1,9})-(?P<version>[0-9a-f]{12})\.jpg$",
+        article_card,
+        name="article_card",
+    ),
     path("search/", search, name="search"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": Sitemap}}),
     path("robots.txt", plain.robots),

@@ -22,7 +22,7 @@ from wagtail.url_routing import RouteResult
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
-from practice.models import BasePage, HeroImage
+from practice.models import BasePage, HeroImage, PracticeSettings
 from practice.pictures.roles import CARD, PORTRAIT, PROFILE
 from practice.pictures.sizes import Shown
 from practice.reading import minutes_to_read
@@ -163,6 +163,13 @@ class BlogPostPage(HeroImage, BasePage):
     def pictures_shown(self):
         portraits = [(author.portrait, PORTRAIT.specs) for author in self.authors]
         return super().pictures_shown() + portraits
+
+    def shared_picture(self, request):
+        """The picture chosen by staff, else a card drawn for the article."""
+        from blog.cards import shared_card
+
+        practice = PracticeSettings.for_request(request)
+        return BasePage.shared_picture(self, request) or shared_card(self, practice.name)
 
     def get_context(self, request, *args, **kwargs):
         topics = list(self.topics.all())

@@ -8,6 +8,7 @@ from wagtail.models import Page
 
 from practice import streams
 from practice.pictures.roles import CARD, HERO, IN_TEXT, SHARED
+from practice.pictures.shared import SharedPicture
 from practice.pictures.sizes import Shown, load_sizes
 
 
@@ -44,6 +45,11 @@ class HeroImage(models.Model):
             (self.hero_image, self.hero_specs),
             *super().pictures_shown(),  # type: ignore[misc]  # BasePage's
         ]
+
+    def shared_picture(self, request) -> SharedPicture | None:
+        return super().shared_picture(request) or SharedPicture.of(  # type: ignore[misc]
+            self.hero_image, self.hero_image_alt
+        )
 
 
 class BasePage(Page):
@@ -110,6 +116,10 @@ class BasePage(Page):
             (self.social_image, [SHARED]),
             *((image, IN_TEXT.specs) for image in streams.pictures(body)),
         ]
+
+    def shared_picture(self, request) -> SharedPicture | None:
+        """The picture for links to this page, chosen by staff; pages may know another."""
+        return SharedPicture.of(self.social_image, self.social_image_alt)
 
     def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
         """Wagtail's; the sizes of all pictures, here and in ``also_shown``, take one query."""

@@ -25,6 +25,12 @@ def preload_picture(image, role):
     return {"picture": ShownPicture(image, ROLES[role], "") if image else None}
 
 
+@register.simple_tag(takes_context=True)
+def shared_picture(context):
+    """{% shared_picture as shared %}: what stands for the page where a link to it is shared."""
+    return context["page"].shared_picture(context["request"])
+
+
 class ShownPicture:
     """What components/picture.html writes down."""
 

@@ -93,6 +93,8 @@ class BasePage(Page):
         MultiFieldPanel(
             [FieldPanel("social_image"), FieldPanel("social_image_alt")],
             heading="When shared",
+            help_text="Without a picture here, an article is shared with a card that bears its "
+            "title, and any other page with its own picture.",
         ),
     ]
 

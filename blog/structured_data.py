@@ -7,18 +7,17 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from wagtail.images.shortcuts import get_rendition_or_not_found
+from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
 
+from practice.pictures.roles import HERO, PROFILE, Role
+from practice.pictures.sizes import sizes_for
 from practice.structured_data import LANGUAGE, Thing, practice_in_brief, web_page, without_blanks
 
 if TYPE_CHECKING:
     from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
     from practice.models import PracticeImage
 
-# Sizes that the templates have already made of the same picture, so that none is made for this.
-HERO = "format-jpeg|width-1200"
-PORTRAIT = "format-jpeg|fill-640x640"
 
 SOURCES = {
     "article-journal": "ScholarlyArticle",
@@ -138,7 +137,7 @@ def profile(author: "Author", address: str, home: str) -> Thing:
     return person(author, address) | without_blanks(
         {
             "description": get_text_for_indexing(author.biography),
-            "image": author.portrait and picture(author.portrait, PORTRAIT, home),
+            "image": author.portrait and picture(author.portrait, PROFILE, home),
             "sameAs": [link.value["url"] for link in author.profile_links],
         }
     )
@@ -156,8 +155,12 @@ def source(reference: "Reference") -> Thing:
     )
 
 
-def picture(image: "PracticeImage", size: str, home: str) -> Thing:
-    rendition = get_rendition_or_not_found(image, size)
+def picture(image: "PracticeImage", role: Role, home: str) -> Thing | None:
+    """The JPEG that the page has for the oldest browsers; None if the picture cannot be shown."""
+    try:
+        rendition = sizes_for(image, role)[role.fallback]
+    except SourceImageIOError:
+        return None
     return {
         "@type": "ImageObject",
         "url": urljoin(home, rendition.url),

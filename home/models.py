@@ -5,9 +5,11 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.models import BlogPostPage, list_of_articles
+from blog.models.pages import pictures_of_cards
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY
+from practice.pictures.roles import HERO, SHARED, WELCOME
 from practice.structured_data import practice_in_full, website
 
 LATEST_ARTICLES = 3
@@ -27,6 +29,7 @@ class HomePage(HeroImage, BasePage):
     cache_policy = EVERYBODY
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
+    hero_specs = [*WELCOME.specs, SHARED]
     page_description = "The first page of the site."
 
     content_panels = [
@@ -62,8 +65,10 @@ class HomePage(HeroImage, BasePage):
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {
-            "articles": BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES],
+        articles = BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES]
+        shown = pictures_of_cards(articles)
+        return super().get_context(request, *args, also_shown=shown, **kwargs) | {
+            "articles": articles,
             "index": list_of_articles(),
         }
 
@@ -79,6 +84,7 @@ class StandardPage(HeroImage, BasePage):
     cache_policy = EVERYBODY
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
+    hero_specs = [*HERO.specs, SHARED]
     page_description = "About, fees, questions, privacy: a page of text."
 
     content_panels = [

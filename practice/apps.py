@@ -7,5 +7,7 @@ class PracticeConfig(AppConfig):
 
     def ready(self):
         from practice.page_cache import forgetting
+        from practice.pictures.encoding import hurry
 
         forgetting.connect()
+        hurry()

@@ -1,7 +1,7 @@
 """Serves the site.
 
-granian answers visitors, the outbox tells the practice of enquiries, and what is scheduled is
-published in time.
+granian answers visitors, the outbox tells the practice of enquiries, what is scheduled is
+published in time, and new pictures get their sizes.
 
 ``python -m practice.serve`` runs them until Ctrl-C or SIGTERM, and stops all when one ends.
 It listens on PORT (8000) of 127.0.0.1. Whatever else granian can be told, its own environment
@@ -28,6 +28,7 @@ PROGRAMS = {
     "web": ["-m", "granian", "practice.wsgi:application", "--interface", "wsgi"],
     "outbox": ["manage.py", "send_notifications", "--watch"],
     "schedule": ["manage.py", "watch_schedule"],
+    "pictures": ["manage.py", "watch_pictures"],
 }
 
 

@@ -4,10 +4,12 @@ Both are pure: the same body gives the same result, and nothing is kept on the b
 requests share.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
+from wagtail.images.models import AbstractImage
 from wagtail.rich_text import expand_db_html
 
 
@@ -36,6 +38,15 @@ def outline(body: StreamValue) -> dict[int, Heading]:
         taken.add(anchor)
         headings[position] = Heading(int(block.value["level"] or 2), block.value["text"], anchor)
     return headings
+
+
+def pictures(body: Iterable) -> list[AbstractImage]:
+    """The pictures in ``body``, in order."""
+    return [
+        block.value["image"]
+        for block in body
+        if block.block_type == "image" and block.value["image"]
+    ]
 
 
 def render(body: StreamValue, context: dict, headings: dict[int, Heading]) -> SafeString:

@@ -1,9 +1,10 @@
 from django.contrib.sitemaps.views import sitemap
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from blog.cards import article_card
 from blog.sitemap import PracticeSitemap
 from home.not_found import not_found
 from home.search.views import search
@@ -14,6 +15,11 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:name>", media.picture),
+    re_path(
+        r"^media/cards/(?P<pk>\d{1,9})-(?P<version>[0-9a-f]{12})\.jpg$",
+        article_card,
+        name="article_card",
+    ),
     path("search/", search, name="search"),
     path("sitemap.xml", kept_for(EVERYBODY)(sitemap), {"sitemaps": {"pages": PracticeSitemap}}),
     path("robots.txt", plain.robots),

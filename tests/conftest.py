@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import Group
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
@@ -47,9 +47,10 @@ def _no_media_left_behind():
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered():
-    """The database forgets a test's pages; so must the cache, where Wagtail keeps their roots."""
+    """The database forgets a test's pages; so must the caches of their roots and pictures."""
     yield
     cache.clear()
+    caches["renditions"].clear()
 
 
 @pytest.fixture

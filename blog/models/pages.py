@@ -27,6 +27,8 @@ from blog.surroundings import surroundings
 from practice.head import Head, shortened
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY, EVERYBODY_BY_PAGE
+from practice.pictures.roles import CARD, PORTRAIT, PROFILE
+from practice.pictures.sizes import Shown
 from practice.remembered import until_a_change
 from practice.visibility import only_public
 
@@ -54,8 +56,12 @@ class BlogPostQuerySet(PageQuerySet):
         return (
             self.defer("body")
             .select_related("author", "second_author", "hero_image")
-            .prefetch_related("topics", "hero_image__renditions")
+            .prefetch_related("topics")
         )
+
+
+def pictures_of_cards(articles: Iterable["BlogPostPage"]) -> list[Shown]:
+    return [(article.hero_image, CARD.specs) for article in articles]
 
 
 class BlogPostPage(HeroImage, BasePage):
@@ -192,6 +198,16 @@ class BlogPostPage(HeroImage, BasePage):
             page["publisher"],
         )
         return [page]
+
+    def pictures_shown(self):
+        portraits = [(author.portrait, PORTRAIT.specs) for author in self.authors]
+        return super().pictures_shown() + portraits
+
+    def shared_picture(self, practice):
+        """The picture chosen by staff, else a card drawn for the article."""
+        from blog.cards import shared_card
+
+        return BasePage.shared_picture(self, practice) or shared_card(self, practice.name)
 
     def get_context(self, request, *args, **kwargs):
         topics = list(self.topics.all())
@@ -333,7 +349,15 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
         return ArticleFeed(self, posts, head, subject)(request)
 
-    def list_articles(self, request, posts, head, template="blog/blog_index_page.html", **context):
+    def list_articles(
+        self,
+        request,
+        posts,
+        head,
+        template="blog/blog_index_page.html",
+        author=None,
+        **context,
+    ):
         """Render one page of ``posts``; a page that does not exist is a 404."""
         paginator = Paginator(posts.as_cards(), ARTICLES_A_PAGE)
         try:
@@ -347,11 +371,14 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 title=f"{head.title}, page {articles.number}",
                 address=f"{head.address}?page={articles.number}",
             )
+        portrait = [(author.portrait, PROFILE.specs)] if author else []
         return self.render(
             request,
             template=template,
+            also_shown=[*pictures_of_cards(articles.object_list), *portrait],
             context_overrides={
                 "articles": articles,
+                "author": author,
                 "topics": Topic.objects.filter(articles__live=True).distinct(),
                 "head": head,
                 "feed": feed,

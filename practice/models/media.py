@@ -2,7 +2,8 @@ import secrets
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
-from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.images.exceptions import InvalidFilterSpecError
+from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 
 
 class PracticeImage(AbstractImage):
@@ -17,6 +18,18 @@ class PracticeImage(AbstractImage):
         """A name no other picture has had: browsers keep the resized ones for a year."""
         name, dot, ending = filename.rpartition(".")
         return super().get_upload_to(f"{name}-{secrets.token_hex(4)}{dot}{ending}")
+
+    def generate_rendition_file(self, filter, *, source=None):
+        """Wagtail's, but every file that cannot be read raises SourceImageIOError.
+
+        Wagtail expects that of a missing file only; of a damaged one, decoders raise anything.
+        """
+        try:
+            return super().generate_rendition_file(filter, source=source)
+        except (SourceImageIOError, InvalidFilterSpecError):
+            raise
+        except Exception as error:
+            raise SourceImageIOError(f"{type(error).__name__}: {error}") from error
 
     @property
     def default_alt_text(self):

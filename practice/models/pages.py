@@ -1,3 +1,4 @@
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,10 +9,12 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from practice import structured_data
+from practice import streams, structured_data
 from practice.head import Head, shortened
 from practice.page_cache.policy import Policy
-from practice.streams import outline
+from practice.pictures.roles import CARD, HERO, IN_TEXT, SHARED
+from practice.pictures.shared import SharedPicture
+from practice.pictures.sizes import Shown, load_sizes
 from practice.structured_data import Thing
 from practice.visibility import anything_is_restricted
 
@@ -41,9 +44,21 @@ class HeroImage(models.Model):
     hero_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
     )
+    hero_specs = [*HERO.specs, *CARD.specs]  # the sizes it is shown in
 
     class Meta:
         abstract = True
+
+    def pictures_shown(self) -> list[Shown]:
+        return [
+            (self.hero_image, self.hero_specs),
+            *super().pictures_shown(),  # type: ignore[misc]  # BasePage's
+        ]
+
+    def shared_picture(self, practice) -> SharedPicture | None:
+        return super().shared_picture(practice) or SharedPicture.of(  # type: ignore[misc]
+            self.hero_image, self.hero_image_alt
+        )
 
 
 class BasePage(Page):
@@ -87,6 +102,8 @@ class BasePage(Page):
         MultiFieldPanel(
             [FieldPanel("social_image"), FieldPanel("social_image_alt")],
             heading="When shared",
+            help_text="Without a picture here, an article is shared with a card that bears its "
+            "title, and any other page with its own picture.",
         ),
     ]
 
@@ -119,7 +136,7 @@ class BasePage(Page):
     @property
     def prominent_text(self) -> str:
         """What stands large under the title, and counts for more in a search than the text."""
-        headings = outline(self.body).values() if hasattr(self, "body") else ()
+        headings = streams.outline(self.body).values() if hasattr(self, "body") else ()
         return "\n".join([getattr(self, "standfirst", ""), *(heading.text for heading in headings)])
 
     @property
@@ -148,12 +165,6 @@ class BasePage(Page):
             noindex=self.noindex,
         )
 
-    def get_context(self, request, *args, **kwargs):
-        return super().get_context(request, *args, **kwargs) | {
-            "head": self.head(request),
-            "trail": self.trail,
-        }
-
     def structured_data(self, home: str, context: dict[str, Any]) -> list[Thing]:
         """What the page says of itself in schema.org's words.
 
@@ -175,6 +186,26 @@ class BasePage(Page):
         if not anything_is_restricted():
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
+
+    def pictures_shown(self) -> list[Shown]:
+        """Every picture on the page, with the sizes that its template asks for."""
+        body = getattr(self, "body", [])
+        return [
+            (self.social_image, [SHARED]),
+            *((image, IN_TEXT.specs) for image in streams.pictures(body)),
+        ]
+
+    def shared_picture(self, practice) -> SharedPicture | None:
+        """The picture for links to this page, chosen by staff; pages may know another."""
+        return SharedPicture.of(self.social_image, self.social_image_alt)
+
+    def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
+        """Wagtail's; the sizes of all pictures, here and in ``also_shown``, take one query."""
+        load_sizes([*self.pictures_shown(), *also_shown])
+        return super().get_context(request, *args, **kwargs) | {
+            "head": self.head(request),
+            "trail": self.trail,
+        }
 
     def get_sitemap_urls(self, request=None):
         """The page's address with the day it last changed; none if it is not to be listed."""

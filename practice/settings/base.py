@@ -248,8 +248,12 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "practice.search", "SEARCH_CONFIG": "simple"}}
 
 WAGTAILIMAGES_IMAGE_MODEL = "practice.PracticeImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.pictures.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.pictures.uploads.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+# Looked at and weighed: docs/decisions/0014-pictures.md
+WAGTAILIMAGES_AVIF_QUALITY = 50
+WAGTAILIMAGES_WEBP_QUALITY = 64
+WAGTAILIMAGES_JPEG_QUALITY = 72
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "practice.PracticeDocument"

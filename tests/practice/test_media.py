@@ -17,6 +17,14 @@ def test_a_resized_picture_is_served_and_may_be_kept(site, client, picture):
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
+def test_a_resized_picture_whose_file_is_lost_is_not_found_and_may_come_back(site, client, picture):
+    rendition = picture.get_rendition("width-400")
+    rendition.file.storage.delete(rendition.file.name)
+    answer = client.get(rendition.url)
+    assert answer.status_code == 404
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
 def test_an_original_has_no_address(site, client, picture):
     """It may hold what a camera wrote into it, such as where it was taken."""
     assert Path(picture.file.path).exists()

@@ -105,3 +105,39 @@ def test_a_moving_picture_keeps_its_frames(upload):
     upload(file.getvalue(), "moving.gif")
     with PracticeImage.objects.get().file.open() as opened:
         assert Image.open(opened).n_frames == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "notes"),
+    [
+        ("GIF", {"comment": b"TAKEN AT HOME"}),
+        ("WEBP", {"xmp": b"<x>TAKEN AT HOME</x>", "exif": b"Exif\0\0TAKEN AT HOME"}),
+    ],
+)
+def test_a_moving_picture_loses_what_was_noted_in_it(upload, kind, notes):
+    file = io.BytesIO()
+    frames = [Image.new("RGB", (60, 40), colour) for colour in ("teal", "white", "black")]
+    frames[0].save(
+        file, kind, save_all=True, append_images=frames[1:], duration=100, loop=0, **notes
+    )
+    assert b"TAKEN AT HOME" in file.getvalue()
+    upload(file.getvalue(), f"moving.{kind.lower()}")
+    with PracticeImage.objects.get().file.open() as stored:
+        content = stored.read()
+    assert b"TAKEN AT HOME" not in content
+    assert Image.open(io.BytesIO(content)).n_frames == 3
+
+
+def test_a_photograph_with_a_second_view_stands_upright_too(upload):
+    """As some telephones make it: an MPO file that calls itself a JPEG."""
+    file = io.BytesIO()
+    views = [Image.effect_noise((200, 100), 80).convert("RGB") for _ in range(2)]
+    details = Image.Exif()
+    details[ORIENTATION] = 6
+    details.get_ifd(GPS).update({1: "N", 2: (51.0, 30.0, 0.0)})
+    views[0].save(file, "MPO", save_all=True, append_images=views[1:], exif=details)
+    upload(file.getvalue())
+    image = PracticeImage.objects.get()
+    assert (image.width, image.height) == (100, 200)
+    with image.file.open() as stored:
+        assert Image.open(stored).format == "JPEG"

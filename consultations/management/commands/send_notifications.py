@@ -1,13 +1,7 @@
-import logging
-import signal
-from threading import Event
-
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, close_old_connections
 
 from consultations.outbox import send_due
-
-logger = logging.getLogger(__name__)
+from practice.watching import watch
 
 
 class Command(BaseCommand):
@@ -21,21 +15,11 @@ class Command(BaseCommand):
             "--every", type=float, default=10, metavar="SECONDS", help="How often; default 10."
         )
 
-    def handle(self, *, watch, every, **options):
-        if not watch:
+    def handle(self, *, every, **options):
+        if options["watch"]:
+            watch(lambda stop: self.sweep(), every, "The outbox")
+        else:
             self.sweep()
-            return
-        stop = Event()
-        for signal_number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signal_number, lambda *_: stop.set())
-        while not stop.is_set():
-            try:
-                self.sweep()
-            except DatabaseError as error:
-                # Its text may quote a row. The database may be restarting: the next sweep will do.
-                logger.error("The outbox could not be read (%s).", type(error).__name__)
-            close_old_connections()
-            stop.wait(every)
 
     def sweep(self):
         sweep = send_due()

@@ -49,7 +49,9 @@ def written_anew(picture: Image.Image) -> bytes:
     Every frame of a moving picture is kept. 65,536 shades of grey, which JPEG cannot hold,
     become the usual 256.
     """
-    moving = getattr(picture, "n_frames", 1) > 1
+    # Some telephones add a second view to a JPEG (MPO). It does not move; the first view is kept.
+    kind = "JPEG" if picture.format == "MPO" else picture.format
+    moving = kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
     upright = picture if moving else ImageOps.exif_transpose(picture)
     kept = {name: upright.info[name] for name in KEPT if name in upright.info}
     if upright.mode.startswith("I"):
@@ -57,5 +59,6 @@ def written_anew(picture: Image.Image) -> bytes:
     if not moving:
         upright.info = {}
     file = io.BytesIO()
-    upright.save(file, picture.format, quality=QUALITY, save_all=moving, **kept)
+    # Frames keep their notes until they are written; of those, Pillow writes a GIF's comment.
+    upright.save(file, kind, quality=QUALITY, save_all=moving, comment=b"", **kept)
     return file.getvalue()

@@ -1,0 +1,52 @@
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import track
+from wagtail.images.models import SourceImageIOError
+
+from practice.pictures.sweep import forget_lost_files, lacking, make_sizes
+
+
+class Command(BaseCommand):
+    help = (
+        "Make every size of every picture that its pages ask for and that is not there yet. "
+        "It can be stopped and run again at any time."
+    )
+
+    def handle(self, **options):
+        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes like a file
+        began = time.monotonic()
+        if lost := forget_lost_files():
+            console.print(f"Lost since they were made, and made anew: {lost}.")
+        pictures = sizes = unreadable = 0
+        try:
+            for image, specs in track(lacking(), "Making the pictures' sizes", console=console):
+                try:
+                    sizes += make_sizes(image, specs)
+                    pictures += 1
+                except SourceImageIOError as error:
+                    unreadable += 1
+                    console.print(
+                        f"“{escape(image.title)}” ({image.file.name}) cannot be read: "
+                        f"{escape(str(error))}",
+                        highlight=False,
+                        soft_wrap=True,
+                    )
+        except KeyboardInterrupt as error:
+            raise CommandError(
+                f"Stopped after {sizes} sizes. Run this again to go on.", returncode=130
+            ) from error
+        if sizes:
+            seconds = time.monotonic() - began
+            console.print(
+                f"Made {sizes} size{pluralize(sizes)} of {pictures} picture{pluralize(pictures)} "
+                f"in {seconds:.0f} seconds."
+            )
+        if unreadable:
+            raise CommandError(
+                f"{unreadable} picture{pluralize(unreadable)} cannot be read. "
+                "In the admin, upload a sound file in place of each."
+            )

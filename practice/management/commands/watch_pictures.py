@@ -1,0 +1,19 @@
+import os
+
+from django.core.management.base import BaseCommand
+
+from practice.pictures.sweep import sweep
+from practice.watching import watch
+
+
+class Command(BaseCommand):
+    help = "Make the sizes of pictures soon after they are uploaded, until SIGTERM or SIGINT."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--every", type=float, default=5, metavar="SECONDS", help="How often; default 5."
+        )
+
+    def handle(self, *, every, **options):
+        os.nice(10)  # visitors come first
+        watch(sweep, every, "The list of pictures")

@@ -1,0 +1,112 @@
+"""Making the sizes of pictures before anybody asks for them.
+
+A sweep compares the sizes there should be with those there are, so nothing is lost when a process
+dies, and several may sweep at once. Nothing is encoded within a transaction.
+"""
+
+from collections import defaultdict
+from functools import cache
+from threading import Event
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
+from wagtail.models import ReferenceIndex
+
+from practice.pictures.roles import CARD, HERO, IN_TEXT, PORTRAIT, PROFILE, SHARED
+from practice.pictures.sizes import is_known_unreadable, remember_unreadable
+
+FIELDS = {
+    "portrait": [*PORTRAIT.specs, *PROFILE.specs],
+    "social_image": [SHARED],
+}
+NOT_IN_USE = {*HERO.specs, *CARD.specs, *IN_TEXT.specs}  # what an article may do with it
+
+a_filter = cache(Filter)
+
+
+def specs_in_use() -> dict[int, set[str]]:
+    """The sizes that pages ask for, by the primary key of the picture. One query."""
+    image_model = get_image_model()
+    specs: dict[int, set[str]] = defaultdict(set)
+    uses = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(image_model)
+    )
+    for pk, content_type, path in uses.values_list(
+        "to_object_id", "content_type", "model_path"
+    ).distinct():
+        model = ContentType.objects.get_for_id(content_type).model_class()
+        if path == "hero_image":
+            specs[int(pk)].update(getattr(model, "hero_specs", HERO.specs))
+        else:
+            specs[int(pk)].update(FIELDS.get(path, IN_TEXT.specs))
+    return specs
+
+
+def lacking() -> list[tuple[AbstractImage, list[str]]]:
+    """Every picture that lacks a size, and which. Three queries."""
+    image_model = get_image_model()
+    in_use = specs_in_use()
+    there = set(
+        image_model.get_rendition_model().objects.values_list(
+            "image_id", "filter_spec", "focal_point_key"
+        )
+    )
+    pictures = []
+    for image in image_model.objects.order_by("pk"):
+        specs = [
+            spec
+            for spec in sorted(in_use.get(image.pk, NOT_IN_USE))
+            if (image.pk, spec, a_filter(spec).get_cache_key(image)) not in there
+        ]
+        if specs:
+            pictures.append((image, specs))
+    return pictures
+
+
+def make_sizes(image: AbstractImage, specs: list[str]) -> int:
+    """Make ``image`` in each of these sizes; how many were made.
+
+    It ends early if the picture is meanwhile deleted or has another file. Raises SourceImageIOError
+    if its file cannot be read.
+    """
+    made = 0
+    for filter in map(a_filter, specs):
+        file = image.generate_rendition_file(filter)
+        with transaction.atomic():
+            same_file = type(image).objects.filter(pk=image.pk, file=image.file.name)
+            if not same_file.select_for_update().values_list("pk").first():
+                break
+            _, is_new = image.renditions.get_or_create(
+                filter_spec=filter.spec,
+                focal_point_key=filter.get_cache_key(image),
+                defaults={"file": file},
+            )
+        made += is_new
+    return made
+
+
+def sweep(stop: Event) -> None:
+    """Make all that lacks, until ``stop`` is set. What cannot be read is logged, and rests."""
+    for image, specs in lacking():
+        if stop.is_set():
+            return
+        if is_known_unreadable(image):
+            continue
+        try:
+            make_sizes(image, specs)
+        except SourceImageIOError as error:
+            remember_unreadable(image, error)
+
+
+def forget_lost_files() -> int:
+    """Forget the sizes whose files are gone, as after a backup without them; how many."""
+    lost = [
+        size
+        for size in get_image_model().get_rendition_model().objects.all()
+        if not size.file.storage.exists(size.file.name)
+    ]
+    for size in lost:
+        size.delete()
+    return len(lost)

@@ -23,13 +23,16 @@ class Neighbour:
     url: str
 
 
-def surroundings(post: "BlogPostPage", topics: list[Topic], list_url: str) -> dict[str, Any]:
+def surroundings(post: "BlogPostPage", topics: list[Topic], request) -> dict[str, Any]:
     """Three queries that read no more rows than they return, however many articles there are.
 
     ``previous`` and ``following`` are those published just before and after ``post``, or None;
-    ``related`` are the newest others that share one of ``topics`` with it. ``list_url`` is the
-    address of the list of articles, under which they all stand.
+    ``related`` are the newest others that share one of ``topics`` with it. There are none in the
+    preview of an article that stands nowhere yet.
     """
+    if not post.index_page:
+        return {}
+    list_url = post.index_page.get_url(request)
     posts = type(post).objects.published().exclude(pk=post.pk)
     here, pk = post.published_on or timezone.localdate(), post.pk or 0
     before = posts.filter(Q(published_on=here, pk__lt=pk) | Q(published_on__lt=here))

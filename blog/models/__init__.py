@@ -1,5 +1,6 @@
 from .authors import Author
-from .pages import BlogIndexPage, BlogPostPage, list_of_articles
+from .lists import BlogIndexPage, list_of_articles
+from .pages import BlogPostPage
 from .references import Reference
 from .topics import Topic
 

@@ -1,38 +1,29 @@
 import datetime
 from collections.abc import Iterable
-from dataclasses import replace
 
 from django import forms
-from django.core.paginator import InvalidPage, Paginator
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import cached_property
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
-from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
-from blog import sitemap, structured_data
+from blog import structured_data
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from blog.surroundings import surroundings
-from practice.head import Head, shortened
 from practice.models import BasePage, HeroImage
-from practice.page_cache.policy import EVERYBODY, EVERYBODY_BY_PAGE
-from practice.pictures.roles import CARD, PORTRAIT, PROFILE
+from practice.page_cache.policy import EVERYBODY
+from practice.pictures.roles import CARD, PORTRAIT
 from practice.pictures.sizes import Shown
 from practice.remembered import until_a_change
 from practice.visibility import only_public
-
-ARTICLES_A_PAGE = 10
 
 
 def not_in_the_future(day: datetime.date) -> None:
@@ -171,9 +162,11 @@ class BlogPostPage(HeroImage, BasePage):
         return "\n".join([super().prominent_text, *names, *map(str, self.topics.all())])
 
     @cached_property
-    def index_page(self) -> "BlogIndexPage | None":
+    def index_page(self):
         """The list of articles it stands under; none in the preview of an unsaved article."""
-        return BlogIndexPage.objects.parent_of(self).first() if self.path else None
+        from blog.models.lists import list_of_articles
+
+        return list_of_articles() if self.path else None
 
     @property
     def trail(self) -> list[Page]:
@@ -214,188 +207,8 @@ class BlogPostPage(HeroImage, BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "topics": topics,
             "index": self.index_page,
-            **(
-                surroundings(self, topics, self.index_page.get_url(request))
-                if self.index_page
-                else {}
-            ),
+            **surroundings(self, topics, request),
         }
-
-
-class BlogIndexPage(RoutablePageMixin, BasePage):
-    """All articles, newest first; beneath it each topic's and each author's page, and feeds."""
-
-    standfirst = models.TextField("introduction", blank=True)
-
-    cache_policy = EVERYBODY_BY_PAGE
-    parent_page_types = ["home.HomePage"]
-    subpage_types = ["blog.BlogPostPage"]
-    max_count = 1
-    page_description = "The list of all articles."
-
-    content_panels = [*Page.content_panels, FieldPanel("standfirst")]
-    search_fields = [*BasePage.search_fields, index.SearchField("standfirst")]
-
-    class Meta:
-        verbose_name = "list of articles"
-
-    def route(self, request, path_components):
-        """Find an article in one query, with its people and its picture."""
-        if len(path_components) == 1:
-            post = (
-                BlogPostPage.objects.child_of(self)
-                .select_related("hero_image")
-                .filter(slug=path_components[0])
-                .first()
-            )
-            if post and post.live:
-                post.index_page = self
-                introduce([post])
-                return RouteResult(post)
-        return super().route(request, path_components)
-
-    def get_route_paths(self):
-        """What else moves when the list does, for Wagtail to redirect from."""
-        pages: dict[str, type[Topic] | type[Author]] = {"topic": Topic, "author": Author}
-        return [
-            *super().get_route_paths(),
-            f"/{self.reverse_subpage('feed')}",
-            *(
-                f"/{self.reverse_subpage(name, [slug])}"
-                for route, model in pages.items()
-                for slug in model.objects.values_list("slug", flat=True)
-                for name in (route, f"{route}_feed")
-            ),
-        ]
-
-    def address_of(self, request, route: str, *args) -> str:
-        """The absolute address of what ``route`` answers, such as the page of a topic."""
-        return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"
-
-    @path("", name="articles")
-    def articles(self, request):
-        return self.list_articles(request, self.posts(), self.head(request))
-
-    @path("feed/", name="feed")
-    def feed(self, request):
-        return self.feed_articles(request, self.posts(), self.head(request))
-
-    @path("topics/<slug:slug>/", name="topic")
-    def topic(self, request, slug):
-        topic = get_object_or_404(Topic, slug=slug)
-        return self.list_articles(
-            request,
-            self.posts().about(topic),
-            self.head_of_topic(request, topic),
-            topic=topic,
-            trail=[self],
-        )
-
-    @path("topics/<slug:slug>/feed/", name="topic_feed")
-    def topic_feed(self, request, slug):
-        topic = get_object_or_404(Topic, slug=slug)
-        return self.feed_articles(
-            request,
-            self.posts().about(topic),
-            self.head_of_topic(request, topic),
-            f"topic {topic.pk}",
-        )
-
-    @path("authors/<slug:slug>/", name="author")
-    def author(self, request, slug):
-        author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-        return self.list_articles(
-            request,
-            self.posts().by(author),
-            self.head_of_author(request, author),
-            template="blog/author_page.html",
-            author=author,
-            trail=[self],
-        )
-
-    @path("authors/<slug:slug>/feed/", name="author_feed")
-    def author_feed(self, request, slug):
-        author = get_object_or_404(Author, slug=slug)
-        return self.feed_articles(
-            request,
-            self.posts().by(author),
-            self.head_of_author(request, author),
-            f"author {author.pk}",
-        )
-
-    def head_of_topic(self, request, topic: Topic) -> Head:
-        return Head(
-            title=topic.title,
-            description=shortened(topic.description),
-            address=self.address_of(request, "topic", topic.slug),
-            noindex=self.noindex,
-        )
-
-    def head_of_author(self, request, author: Author) -> Head:
-        return Head(
-            title=author.name,
-            description=shortened(f"{author.name}, {author.role}" if author.role else ""),
-            address=self.address_of(request, "author", author.slug),
-            type="profile",
-            noindex=self.noindex,
-        )
-
-    def posts(self) -> BlogPostQuerySet:
-        """The articles of the list that every visitor may read, the newest first."""
-        return BlogPostPage.objects.child_of(self).published()
-
-    def feed_articles(self, request, posts, head, subject=""):
-        from blog.feed import ArticleFeed
-
-        return ArticleFeed(self, posts, head, subject)(request)
-
-    def list_articles(
-        self,
-        request,
-        posts,
-        head,
-        template="blog/blog_index_page.html",
-        author=None,
-        **context,
-    ):
-        """Render one page of ``posts``; a page that does not exist is a 404."""
-        paginator = Paginator(posts.as_cards(), ARTICLES_A_PAGE)
-        try:
-            articles = paginator.page(request.GET.get("page", 1))
-        except InvalidPage as error:
-            raise Http404("There is no such page of articles.") from error
-        feed = f"{head.address}feed/"
-        if articles.number > 1:
-            head = replace(
-                head,
-                title=f"{head.title}, page {articles.number}",
-                address=f"{head.address}?page={articles.number}",
-            )
-        portrait = [(author.portrait, PROFILE.specs)] if author else []
-        return self.render(
-            request,
-            template=template,
-            also_shown=[*pictures_of_cards(articles.object_list), *portrait],
-            context_overrides={
-                "articles": articles,
-                "author": author,
-                "topics": Topic.objects.filter(articles__live=True).distinct(),
-                "head": head,
-                "feed": feed,
-                **context,
-            },
-        )
-
-    def structured_data(self, home, context):
-        return structured_data.listing(self, home, context)
-
-    def get_sitemap_urls(self, request=None):
-        """The list, as new as its newest article, and everything beneath it."""
-        urls, pages = super().get_sitemap_urls(request), sitemap.beneath(self, request)
-        for url in urls:
-            days = [page["lastmod"] for page in [url, *pages] if page["lastmod"]]
-            url["lastmod"] = max(days, default=None)
-        return urls and urls + pages
 
 
 @until_a_change
@@ -410,9 +223,3 @@ def introduce(posts: Iterable[BlogPostPage]) -> None:
     for post in posts:
         for role in ("author", "second_author", "clinical_reviewer"):
             setattr(post, role, known.get(getattr(post, f"{role}_id")))
-
-
-@until_a_change
-def list_of_articles() -> BlogIndexPage | None:
-    """The site's list of articles; None if it is not published."""
-    return BlogIndexPage.objects.live().first()

@@ -61,8 +61,6 @@ OF_A_DRAFT = {
     "locked_at",
     "locked_by",
 }
-# A resized picture is made while a page that shows it is: only its end can leave a page untrue.
-MADE_FOR_A_PAGE = {"practice.practicerendition"}
 
 
 def forget() -> None:
@@ -71,8 +69,7 @@ def forget() -> None:
 
 
 def forget_saved(sender: type[Model], update_fields=None, **kwargs) -> None:
-    label = sender._meta.label_lower
-    if label in NOT_SHOWN | MADE_FOR_A_PAGE:
+    if sender._meta.label_lower in NOT_SHOWN:
         return
     if issubclass(sender, Page) and update_fields and set(update_fields) <= OF_A_DRAFT:
         return

@@ -240,12 +240,20 @@ def test_writing_a_draft_forgets_nothing(fees, write_article, changing):
     assert shared().number == number
 
 
-def test_signing_in_and_making_a_picture_s_sizes_forget_nothing(picture, sign_in, changing):
+def test_signing_in_forgets_nothing(sign_in, changing):
     number = shared().number
     with changing():
         sign_in(Client(), "Editors")
-        rendition = picture.get_rendition("width-400")
     assert shared().number == number
+
+
+def test_a_size_of_a_picture_that_is_made_or_deleted_later(picture, changing):
+    """A page that was shown without it, or with it, is no longer true."""
+    number = shared().number
+    with changing():
+        rendition = picture.get_rendition("width-400")
+    assert shared().number > number
+    number = shared().number
     with changing():
         rendition.delete()
     assert shared().number > number

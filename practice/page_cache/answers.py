@@ -7,6 +7,7 @@ import brotli
 
 Headers = list[tuple[str, str]]
 Answer = tuple[str, Headers, list[bytes]]  # status, headers, body
+ASK_EACH_TIME = "public, max-age=0, must-revalidate"  # a value of Cache-Control
 # How hard to compress what is made anew after each change (5 costs a millisecond a page).
 BROTLI, GZIP = 5, 6
 TEXT = (
@@ -54,12 +55,14 @@ class Page:
             ]
             for encoding, encoded in self.bodies.items()
         }
-        self.size = OVERHEAD + sum(map(len, self.bodies.values()))
+        self.size = OVERHEAD + len(str(key)) + sum(map(len, self.bodies.values()))
 
     def answer(self, environ: dict) -> Answer:
         """What the visitor gets who asks with ``environ``."""
         encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), self.bodies)
         headers = self.headers[encoding]
+        if environ["QUERY_STRING"]:
+            headers = for_browsers_only(headers)
         if self.is_known_to(environ, header(headers, "etag")):
             return "304 Not Modified", [h for h in headers if h[0].lower() in REPEATED], []
         if environ["REQUEST_METHOD"] == "HEAD":
@@ -77,6 +80,20 @@ class Page:
 def header(headers: Headers, name: str) -> str:
     """The value of the header ``name``, given in lower case; empty if there is none."""
     return next((value for key, value in headers if key.lower() == name), "")
+
+
+def for_browsers_only(headers: Headers) -> Headers:
+    """``headers`` of an answer that no delivery network may keep without asking.
+
+    It is told of a change by address, and with a query there are more of them than can be known.
+    """
+    if not header(headers, "cdn-cache-control"):
+        return headers
+    kept = ("cdn-cache-control", "cache-control")
+    return [
+        *((name, value) for name, value in headers if name.lower() not in kept),
+        ("Cache-Control", ASK_EACH_TIME),
+    ]
 
 
 def content_type(headers: Headers) -> str:

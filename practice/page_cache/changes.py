@@ -7,6 +7,7 @@ microsecond, and a number written by one is there for all at once.
 import fcntl
 import mmap
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -19,16 +20,35 @@ NUMBER = 0  # where the number is among the file's, which have eight bytes each
 
 
 class Changes:
-    """The number in the file at ``path``, which is made if it is not there."""
+    """The number in the file at ``path``, which is made if it is not there.
+
+    The number starts at the time, so that one in a new file is no number of an old one.
+    """
 
     def __init__(self, path: Path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+        self.path = path
         self.thread_lock = Lock()
+        self.open()
+
+    def open(self) -> None:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.file = os.open(self.path, os.O_RDWR | os.O_CREAT, 0o600)
         with self.alone():
-            if os.fstat(self.file).st_size < mmap.PAGESIZE:
-                os.ftruncate(self.file, mmap.PAGESIZE)
-        self.numbers = memoryview(mmap.mmap(self.file, mmap.PAGESIZE)).cast("Q")
+            is_new = os.fstat(self.file).st_size < mmap.PAGESIZE
+            if is_new:  # with its room on the disk: a write to memory cannot say that it is full
+                os.posix_fallocate(self.file, 0, mmap.PAGESIZE)
+            self.numbers = memoryview(mmap.mmap(self.file, mmap.PAGESIZE)).cast("Q")
+            if is_new:
+                self.numbers[NUMBER] = time.time_ns()
+
+    def open_again_if_replaced(self) -> None:
+        """Somebody may delete the file, or put one of a backup in its place."""
+        try:
+            if os.path.samestat(self.path.stat(), os.fstat(self.file)):
+                return
+        except FileNotFoundError:
+            pass
+        self.open()
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -46,11 +66,14 @@ class Changes:
 
     def add(self) -> None:
         """Something has changed: from now on, what was made before is shown by no process."""
+        self.open_again_if_replaced()
         with self.alone():
             self.numbers[NUMBER] += 1
 
     def hear(self) -> bool:
-        """Learn of the changes made elsewhere; whether that was possible. Here is no elsewhere."""
+        """Learn of the changes made elsewhere; whether that was possible. Here is no elsewhere but
+        in a file that is no longer this one."""
+        self.open_again_if_replaced()
         return True
 
 

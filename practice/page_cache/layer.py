@@ -101,8 +101,9 @@ class PageCache:
 
     def key(self, environ: Environ) -> tuple | None:
         """Scheme, host, path and query; None if it is for the application to read the query."""
-        secure = environ.get(self.secure_header) == self.secure_value
-        scheme = "https" if self.secure_header and secure else environ["wsgi.url_scheme"]
+        scheme = environ["wsgi.url_scheme"]
+        if (said := environ.get(self.secure_header)) is not None:  # read as Django reads it
+            scheme = "https" if said.split(",")[0].strip() == self.secure_value else "http"
         address = (scheme, environ.get("HTTP_HOST"), environ["PATH_INFO"])
         query = environ["QUERY_STRING"]
         if query and (declared := self.parameters.get(address)) is not None:

@@ -4,6 +4,8 @@ import logging
 from pathlib import Path
 
 from redis import Redis, RedisError
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from practice.page_cache.changes import NUMBER, Changes
 
@@ -21,15 +23,21 @@ class ChangesOfAllMachines(Changes):
     def __init__(self, path: Path, redis_url: str):
         super().__init__(path)
         self.redis = Redis.from_url(
-            redis_url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
+            redis_url,
+            socket_timeout=PATIENCE,
+            socket_connect_timeout=PATIENCE,
+            retry=Retry(NoBackoff(), 1),  # its own way takes seconds, while staff wait
         )
 
     def add(self) -> None:
         super().add()
-        self.tell()
+        if not self.numbers[UNSENT]:  # else Redis is away, and a later hear() tells of all
+            self.tell()
 
     def tell(self) -> None:
         """Tell the other machines; if Redis does not answer, a later ``hear`` will."""
+        with self.alone():  # before it is sent: who finds it set may leave a change to the next
+            self.numbers[UNSENT] = 0
         try:
             number = int(self.redis.incr(KEY))
         except RedisError as error:
@@ -38,7 +46,6 @@ class ChangesOfAllMachines(Changes):
                 self.numbers[UNSENT] = 1
             return
         with self.alone():
-            self.numbers[UNSENT] = 0
             if self.numbers[KNOWN] == number - 1:  # else another machine's change is still unheard
                 self.numbers[KNOWN] = number
 
@@ -47,6 +54,7 @@ class ChangesOfAllMachines(Changes):
 
         While it does not, nobody knows of them, so each time counts as a change.
         """
+        super().hear()
         if self.numbers[UNSENT]:
             self.tell()
         try:

@@ -11,6 +11,8 @@ from functools import wraps
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from practice.page_cache.answers import ASK_EACH_TIME
+
 PRIVATE = "no-store, private"
 
 
@@ -28,7 +30,7 @@ class Policy:
         header is one of its own (RFC 9213): a browser that kept a page on that permission would
         show an editor the old one.
         """
-        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        response.headers["Cache-Control"] = ASK_EACH_TIME
         if seconds := settings.CDN_SECONDS:
             response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
             response.headers["CDN-Cache-Control"] = f"max-age={seconds}, stale-while-revalidate=60"
@@ -78,4 +80,6 @@ class PrivateUnlessDeclared:
             response.headers["Cache-Control"] = PRIVATE
             for name in ("CDN-Cache-Control", "No-Vary-Search"):
                 response.headers.pop(name, None)
+        elif request.META.get("QUERY_STRING") and response.headers.pop("CDN-Cache-Control", None):
+            response.headers["Cache-Control"] = ASK_EACH_TIME  # see answers.for_browsers_only
         return response

@@ -11,6 +11,7 @@ from practice.page_cache.answers import Headers, header
 
 LARGEST = 512 * 1024  # bytes of a body; larger ones go straight through
 LONGEST_QUERY = 200  # characters
+LONGEST_ADDRESS = 1_000  # characters of host and path: each address that is asked for is noted
 # Answers may differ by these: the encodings are made here, and who has a session cookie is
 # never answered from memory.
 VARY = {"accept-encoding", "cookie"}
@@ -23,6 +24,7 @@ def is_anonymous_read(environ: dict, session_cookie: str) -> bool:
         and "HTTP_AUTHORIZATION" not in environ
         and session_cookie not in environ.get("HTTP_COOKIE", "")
         and len(environ.get("QUERY_STRING", "")) <= LONGEST_QUERY
+        and len(environ.get("HTTP_HOST", "") + environ["PATH_INFO"]) <= LONGEST_ADDRESS
     )
 
 

@@ -7,6 +7,7 @@ from practice.page_cache.answers import Answer, Page
 
 MOST_REQUESTS = 50  # different wordings of a request remembered for one page
 LONGEST_WORDING = 500  # characters
+OVERHEAD = 500  # bytes that Python needs for a remembered wording beside its characters, roughly
 
 
 class Store:
@@ -43,22 +44,35 @@ class Store:
             self.pages[page.key] = page
             self.size += page.size
             while self.size > self.capacity:
-                self.drop(next(iter(self.pages)))
+                self.drop_oldest()
 
     def drop(self, key: tuple) -> None:
         if page := self.pages.pop(key, None):
-            self.size -= page.size
-            for request in page.requests:
-                self.answered.pop(request, None)
+            self.let_go(page)
+
+    def drop_oldest(self) -> None:
+        # In one step: readers move pages about without asking for the lock.
+        _, page = self.pages.popitem(last=False)
+        self.let_go(page)
+
+    def let_go(self, page: Page) -> None:
+        self.size -= page.size
+        for request in page.requests:
+            self.answered.pop(request, None)
 
     def remember(self, request: tuple, page: Page, answer: Answer) -> None:
         """``page`` gave ``answer`` to ``request``, and would again."""
-        if sum(map(len, filter(None, request))) > LONGEST_WORDING:
+        length = sum(map(len, filter(None, request)))
+        if length > LONGEST_WORDING:
             return
         with self.lock:
             if self.pages.get(page.key) is page and len(page.requests) < MOST_REQUESTS:
                 page.requests.append(request)
+                page.size += length + OVERHEAD
+                self.size += length + OVERHEAD
                 self.answered[request] = page, answer
+                while self.size > self.capacity:
+                    self.drop_oldest()
 
     def known(self) -> list[tuple]:
         with self.lock:

@@ -5,6 +5,7 @@ from threading import Thread
 from time import sleep
 
 from django.conf import settings
+from django.db import connections
 
 from practice.page_cache.layer import PageCache
 from practice.page_cache.purging import purge
@@ -24,17 +25,29 @@ class Watch(Thread):
         self.cache = cache
         self.changes = cache.changes
 
+        # Nothing yet: what changed while no process ran, the network has not been told.
+        self.seen = 0
+
     def run(self) -> None:
-        seen = self.changes.number
         while True:
             sleep(EVERY)
             try:
-                if not self.changes.hear():
-                    continue
-                if (number := self.changes.number) != seen:
-                    if settings.CDN_SECONDS:
-                        purge(self.cache)
-                    warm(self.cache, number)
-                    seen = number
+                self.follow()
             except Exception:  # it must go on: nobody else asks the other machines
                 logger.exception("The page cache could not follow a change, and will try again.")
+
+    def follow(self) -> None:
+        """Do what is to be done about the changes since the last time."""
+        heard = self.changes.hear()
+        self.cache.numbers = self.changes.numbers  # of another file, if it was replaced
+        number = self.changes.number
+        if not heard or number == self.seen:
+            return
+        try:
+            if settings.CDN_SECONDS:
+                purge(self.cache)
+            warm(self.cache, number)
+            self.seen = number
+        finally:
+            # A connection would be idle until the next change, and then perhaps be broken.
+            connections.close_all()

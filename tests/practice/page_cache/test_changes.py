@@ -2,14 +2,18 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
 from practice.page_cache.changes import Changes
 from practice.page_cache.machines import ChangesOfAllMachines
+from practice.page_cache.watching import Watch
 from tests.browser.server import free_port
 
 
@@ -30,16 +34,51 @@ def test_no_change_is_lost_among_processes_and_threads(changes, tmp_path):
         f"changes = Changes(Path({str(tmp_path / 'changes')!r}))\n"
         "for _ in range(500): changes.add()\n"
     )
+    before = changes.number
     others = [subprocess.Popen([sys.executable, "-c", program]) for _ in range(2)]
     with ThreadPoolExecutor(4) as threads:
         list(threads.map(lambda _: [changes.add() for _ in range(250)], range(4)))
     assert [other.wait() for other in others] == [0, 0]
-    assert changes.number == 2 * 500 + 4 * 250
+    assert changes.number == before + 2 * 500 + 4 * 250
 
 
 def test_the_number_outlives_its_processes(tmp_path):
-    Changes(tmp_path / "folder" / "changes").add()
-    assert Changes(tmp_path / "folder" / "changes").number == 1
+    first = Changes(tmp_path / "folder" / "changes")
+    first.add()
+    assert Changes(tmp_path / "folder" / "changes").number == first.number
+
+
+def restore(path):
+    """Put a copy of the file in its place, as from a backup."""
+    Path(shutil.copy(path, path.with_name("backup"))).replace(path)
+
+
+def test_a_change_is_heard_of_though_the_file_was_deleted_or_replaced(changes, tmp_path):
+    path = tmp_path / "changes"
+    seen = {changes.number}
+    for replace in (path.unlink, lambda: restore(path)):
+        replace()
+        Changes(path).add()
+        changes.hear()
+        assert changes.number == Changes(path).number
+        assert changes.number not in seen
+        seen.add(changes.number)
+        replace()
+        changes.add()
+        assert Changes(path).number == changes.number
+        seen.add(changes.number)
+
+
+def test_a_page_of_the_time_before_the_file_was_deleted_is_not_shown(
+    changes, tmp_path, cache, origin, ask
+):
+    watch = Watch(cache)
+    ask()
+    origin.text = "<p>Corrected."
+    (tmp_path / "changes").unlink()
+    Changes(tmp_path / "changes").add()
+    watch.follow()
+    assert ask().body == b"<p>Corrected."
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +150,23 @@ def test_changes_of_two_machines_at_once_are_heard_by_both(machines):
     two.hear()
     assert one.number > before[0]
     assert two.number > before[1]
+
+
+def test_a_redis_that_does_not_answer_is_asked_once_and_not_for_every_change(tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        machine = ChangesOfAllMachines(
+            tmp_path / "changes", f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+        )
+        before = machine.number
+        for _ in range(10):
+            machine.add()
+        assert machine.number == before + 10
+        silent.setblocking(False)
+        asked = 0
+        with suppress(BlockingIOError):
+            while silent.accept():
+                asked += 1
+    assert asked <= 2  # it is tried twice
 
 
 def test_while_redis_is_away_nothing_is_trusted_and_then_everything_is_told(machines, redis_server):

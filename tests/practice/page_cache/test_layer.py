@@ -1,6 +1,7 @@
 """What the page cache keeps, and whom it answers: RFC 9111."""
 
 import gzip
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
@@ -178,6 +179,16 @@ def test_hosts_and_schemes_are_kept_apart(ask, origin):
     assert len(origin.asked) == 3
 
 
+@pytest.mark.parametrize("said", ["https, http", " https", "https ,https"])
+def test_what_is_made_for_https_is_never_kept_for_http(ask, origin, said):
+    """Django reads the first of several words; over http it would answer with a redirect."""
+    ask(X_Forwarded_Proto=said)
+    assert ask(X_Forwarded_Proto="https").status == 200
+    assert len(origin.asked) == 1
+    ask()
+    assert len(origin.asked) == 2
+
+
 def test_only_the_parameters_that_a_page_declares_make_a_difference(ask, origin):
     origin.headers |= {"No-Vary-Search": 'key-order, params, except=("page")'}
     ask("/blog/")
@@ -262,6 +273,39 @@ def test_the_memory_stays_bounded_whatever_is_asked(origin, cache, ask):
         ask("/fees/", Accept_Encoding=f"br, x{number}")
     assert cache.store.size == sum(page.size for page in cache.store.pages.values()) <= 50_000
     assert len(cache.store.answered) < 1_000
+
+
+def test_what_is_noted_of_long_addresses_stays_bounded_too(origin, cache, ask):
+    for status, host in (("404 Not Found", "a"), ("200 OK", "a:" + "1" * 5_000)):
+        origin.status = status
+        for number in range(50):
+            ask(f"/{number}/" + "x" * 5_000)
+            ask(f"/{number}/", Host=host + "b" * 5_000)
+    assert sum(len(str(key)) for key in (*cache.not_kept, *cache.store.pages)) < 50_000
+    assert len(origin.asked) == 200
+
+
+def test_every_wording_that_is_remembered_takes_its_part_of_the_memory(cache, ask):
+    ask()
+    before = cache.store.size
+    for number in range(40):
+        ask(Accept_Encoding="x" * 400 + str(number))
+    assert cache.store.size > before + 40 * 400
+    cache.store.drop_oldest()
+    assert (cache.store.size, cache.store.answered) == (0, {})
+
+
+def test_visitors_who_read_never_disturb_one_who_fills_the_memory(cache, ask):
+    """The oldest page goes while others are read: no step of that may see the order half-way."""
+    cache.store.capacity = 30_000
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(4) as visitors:
+            list(visitors.map(lambda number: ask(f"/{number % 29}/").status, range(6_000)))
+    finally:
+        sys.setswitchinterval(interval)
+    assert cache.store.size <= 30_000
 
 
 def test_a_body_of_the_application_is_closed(changes):

@@ -21,7 +21,8 @@ from PIL import Image
 from wagtail.images.models import Filter, SourceImageIOError
 
 from blog.models import BlogPostPage
-from practice.models import PracticeSettings
+from blog.models.pages import introduce
+from practice.furniture import practice
 from practice.pictures import social_card
 from practice.pictures.shared import SharedPicture
 from practice.pictures.sizes import remember_unreadable
@@ -85,9 +86,9 @@ def shared_card(post: BlogPostPage, practice: str) -> SharedPicture:
 @require_safe
 def article_card(request, pk: str, version: str):
     """The card of an article that every visitor may read; an old address leads to the new one."""
-    posts = BlogPostPage.objects.published().defer("body")
-    post = get_object_or_404(posts.select_related("author", "second_author", "hero_image"), pk=pk)
-    card = ArticleCard(post, PracticeSettings.for_request(request).name)
+    post = get_object_or_404(BlogPostPage.objects.published().as_cards(), pk=pk)
+    introduce([post])
+    card = ArticleCard(post, practice(request)["practice"].name)
     if version != card.version:
         return redirect(card.path)
     keep_for = "public, max-age=31536000, immutable"

@@ -9,10 +9,10 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from blog.full_text import full_texts, printable
-from blog.models import BlogIndexPage
-from blog.models.pages import BlogPostQuerySet
+from blog.models import BlogIndexPage, BlogPostPage
+from blog.models.pages import introduce
+from practice.furniture import practice
 from practice.head import Head
-from practice.models import PracticeSettings
 
 NEWEST = 20
 EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
@@ -37,7 +37,7 @@ class FullTextAtom(Atom1Feed):
 
 
 class ArticleFeed(Feed):
-    """The newest of ``posts``, all of them beneath ``index``.
+    """The newest of the articles with ``ids``, all of them beneath ``index``.
 
     ``head`` says what the feed is of and at which address a page lists the same. ``subject`` names
     it among the feeds of the index for good, as in “topic 3”; it is empty for the feed of all.
@@ -45,8 +45,8 @@ class ArticleFeed(Feed):
 
     feed_type = FullTextAtom
 
-    def __init__(self, index: BlogIndexPage, posts: BlogPostQuerySet, head: Head, subject=""):
-        self.index, self.posts, self.head, self.subject = index, posts, head, subject
+    def __init__(self, index: BlogIndexPage, ids: list[int], head: Head, subject: str = ""):
+        self.index, self.ids, self.head, self.subject = index, ids[:NEWEST], head, subject
 
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
@@ -55,7 +55,7 @@ class ArticleFeed(Feed):
 
     def get_object(self, request):
         self.request = request
-        self.practice = PracticeSettings.for_request(request)
+        self.practice = practice(request)["practice"]
 
     def title(self):
         return printable(f"{self.practice.name}: {self.head.title}")
@@ -78,9 +78,9 @@ class ArticleFeed(Feed):
         return {"updated": self.index.last_published_at or EPOCH}
 
     def items(self):
-        posts = list(
-            self.posts.select_related("author", "second_author").prefetch_related("topics")[:NEWEST]
-        )
+        found = BlogPostPage.objects.prefetch_related("topics").in_bulk(self.ids)
+        posts = [found[pk] for pk in self.ids if pk in found]
+        introduce(posts)
         return list(zip(posts, full_texts(posts, self.request), strict=True))
 
     def item_title(self, item):

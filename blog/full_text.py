@@ -5,14 +5,16 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
-from django.db.models import prefetch_related_objects
 from django.template.loader import render_to_string
 from wagtail.blocks import StreamValue
-from wagtail.contrib.settings.context_processors import settings as settings_of
 from wagtail.rich_text import expand_db_html
 
 from blog.citations import ids_in, number_citations
 from blog.models import BlogPostPage, Reference
+from practice.furniture import practice
+from practice.pictures.roles import IN_TEXT
+from practice.pictures.sizes import load_sizes
+from practice.streams import pictures
 
 KEPT = ("href", "src", "alt", "width", "height")  # the rest is for the site's own style and script
 BREAK = "\0"  # between articles
@@ -55,9 +57,8 @@ def render_together(posts: Sequence[BlogPostPage], request) -> list[str]:
         [block for post in posts for block in post.body.raw_data],
         is_lazy=True,
     )
-    images = [block.value["image"] for block in body if block.block_type == "image"]
-    prefetch_related_objects([image for image in images if image], "renditions")
-    context = {"request": request, **settings_of(request)}
+    load_sizes((picture, IN_TEXT.specs) for picture in pictures(body))
+    context = {"request": request, **practice(request)}
     pieces = iter([block.render(context) for block in body])
     return [printable("\n".join(next(pieces) for _ in range(length))) for length in lengths]
 

@@ -1,15 +1,12 @@
 """The articles a reader may go on to from one that is read to its end."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone
-
+from blog.models.pages import BlogPostPage
 from blog.models.topics import Topic
-
-if TYPE_CHECKING:
-    from blog.models.pages import BlogPostPage
+from blog.order import in_order
 
 RELATED_ARTICLES = 3
 
@@ -23,29 +20,31 @@ class Neighbour:
     url: str
 
 
-def surroundings(post: "BlogPostPage", topics: list[Topic], request) -> dict[str, Any]:
-    """Three queries that read no more rows than they return, however many articles there are.
+def surroundings(post: BlogPostPage, topics: list[Topic], list_url: str) -> dict[str, Any]:
+    """One query, however many articles there are.
 
     ``previous`` and ``following`` are those published just before and after ``post``, or None;
-    ``related`` are the newest others that share one of ``topics`` with it. There are none in the
-    preview of an article that stands nowhere yet.
+    ``related`` are the newest others that share one of ``topics`` with it. ``list_url`` is the
+    address of the list under which all articles stand.
     """
-    if not post.index_page:
-        return {}
-    list_url = post.index_page.get_url(request)
-    posts = type(post).objects.published().exclude(pk=post.pk)
-    here, pk = post.published_on or timezone.localdate(), post.pk or 0
-    before = posts.filter(Q(published_on=here, pk__lt=pk) | Q(published_on__lt=here))
-    after = posts.filter(Q(published_on=here, pk__gt=pk) | Q(published_on__gt=here))
-    through = type(post).topics.through.objects.filter(blogpostpage=OuterRef("pk"))
-    related = posts.filter(Exists(through.filter(topic__in=topics))) if topics else posts.none()
+    order = in_order()
+    try:
+        here = order.index(post.pk)
+        previous, following = order[here + 1 : here + 2], order[max(here - 1, 0) : here]
+    except ValueError:  # a draft stands nowhere yet
+        previous = following = []
+    sharing = {pk for topic in topics for pk in in_order(topic.pk)} - {post.pk}
+    related = list(islice((pk for pk in order if pk in sharing), RELATED_ARTICLES))
 
-    def neighbours(found) -> list[Neighbour]:
-        rows = found.values_list("title", "standfirst", "slug")
-        return [Neighbour(title, text, f"{list_url}{slug}/") for title, text, slug in rows]
-
+    rows = BlogPostPage.objects.filter(pk__in=[*previous, *following, *related]).values_list(
+        "pk", "title", "standfirst", "slug"
+    )
+    found = {
+        pk: Neighbour(title, standfirst, f"{list_url}{slug}/")
+        for pk, title, standfirst, slug in rows
+    }
     return {
-        "previous": next(iter(neighbours(before[:1])), None),
-        "following": next(iter(neighbours(after.order_by("published_on", "pk")[:1])), None),
-        "related": neighbours(related[:RELATED_ARTICLES]),
+        "previous": next((found[pk] for pk in previous if pk in found), None),
+        "following": next((found[pk] for pk in following if pk in found), None),
+        "related": [found[pk] for pk in related if pk in found],
     }

@@ -4,8 +4,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from blog.models import BlogPostPage, list_of_articles
+from blog.models import list_of_articles
 from blog.models.pages import pictures_of_cards
+from blog.order import cards, in_order
 from practice.blocks import PageBody
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY
@@ -65,7 +66,7 @@ class HomePage(HeroImage, BasePage):
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
-        articles = BlogPostPage.objects.published().as_cards()[:LATEST_ARTICLES]
+        articles = cards(in_order()[:LATEST_ARTICLES])
         shown = pictures_of_cards(articles)
         return super().get_context(request, *args, also_shown=shown, **kwargs) | {
             "articles": articles,

@@ -15,6 +15,8 @@ from practice.remembered import until_a_change
 @until_a_change
 def site_at(hostname: str, port: str) -> Site | None:
     """The site that answers at ``hostname``, with its home page; None if there is none."""
+    # Wagtail keeps the roots of sites for an hour in each process: another may have changed them.
+    Site.clear_site_root_paths_cache()
     try:
         site = get_site_for_hostname(hostname, port)
     except Site.DoesNotExist:

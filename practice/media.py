@@ -4,6 +4,7 @@ Only resized pictures have a public address. Originals have none, and documents 
 Wagtail, which asks who may read them.
 """
 
+import posixpath
 from pathlib import Path
 
 from django.conf import settings
@@ -15,6 +16,8 @@ from django.views.static import serve
 @require_safe
 def picture(request, name: str):
     """One file of the renditions' folder. No two pictures have the same name, so it may be kept."""
+    if posixpath.normpath(name) != name:  # another spelling of the address would be kept as well
+        raise Http404("There is no such picture.")
     try:
         response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
     except OSError as error:  # a name longer than the file system knows

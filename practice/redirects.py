@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
 # For how long a browser may remember a redirect. By default it is for good, and then a page that
 # moves away and back again would be lost to it.
-REMEMBERED = "max-age=3600"
+REMEMBERED = "public, max-age=3600"
 EXACT = ("/admin/", "/documents/", "/media/", "/static/")  # capitals matter in names of files
 
 
@@ -27,9 +27,13 @@ class OldAddressMiddleware(RedirectMiddleware):
 
 
 def may_be_in_small_letters(request) -> bool:
-    """Whether the page could be found at the same address without the capitals in it."""
+    """Whether the page could be found at the same address without the capitals in it.
+
+    What is no UTF-8 Django writes as “%ED”, in capitals again each time.
+    """
     return (
         request.method in ("GET", "HEAD")
+        and "%" not in request.path
         and request.path != request.path.lower()
         and not request.path.startswith(EXACT)
     )

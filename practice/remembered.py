@@ -1,6 +1,6 @@
 """What is the same for many pages, read once and kept until something changes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -20,20 +20,21 @@ def until_a_change(read: Callable[Arguments, Result]) -> Callable[Arguments, Res
     Every request gets the same result, so nobody may alter it. Inside a transaction ``read`` is
     asked each time: what is not committed may never come to be.
     """
-    results: dict[tuple, tuple[int, Result]] = {}
+    results: dict[Hashable, tuple[int, Result]] = {}
 
     @wraps(read)
     def remembered(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         if connection.in_atomic_block:
             return read(*args, **kwargs)
         number = shared().number  # before anything is read
-        known = results.get(args)
+        asked = (args, *kwargs.items())
+        known = results.get(asked)
         if known and known[0] == number:
             return known[1]
         result = read(*args, **kwargs)
         if len(results) >= MOST_RESULTS:
             results.clear()
-        results[args] = number, result
+        results[asked] = number, result
         return result
 
     return remembered

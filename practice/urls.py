@@ -1,15 +1,13 @@
-from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from blog.cards import article_card
-from blog.sitemap import PracticeSitemap
+from blog.sitemap import sitemap
 from home.not_found import not_found
 from home.search.views import search
 from practice import errors, media, plain
-from practice.page_cache.policy import EVERYBODY, kept_for
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
@@ -21,7 +19,7 @@ urlpatterns = [
         name="article_card",
     ),
     path("search/", search, name="search"),
-    path("sitemap.xml", kept_for(EVERYBODY)(sitemap), {"sitemaps": {"pages": PracticeSitemap}}),
+    path("sitemap.xml", sitemap),
     path("robots.txt", plain.robots),
     path("health/", plain.health),
     path("", include(wagtail_urls)),

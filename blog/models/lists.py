@@ -12,8 +12,9 @@ from wagtail.url_routing import RouteResult
 
 from blog import sitemap, structured_data
 from blog.models.authors import Author
-from blog.models.pages import BlogPostPage, BlogPostQuerySet, introduce, pictures_of_cards
+from blog.models.pages import BlogPostPage, introduce, pictures_of_cards
 from blog.models.topics import Topic
+from blog.order import cards, in_order, topics_in_use
 from practice.head import Head, shortened
 from practice.models import BasePage
 from practice.page_cache.policy import EVERYBODY_BY_PAGE
@@ -75,18 +76,18 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     @path("", name="articles")
     def articles(self, request):
-        return self.list_articles(request, self.posts(), self.head(request))
+        return self.list_articles(request, in_order(), self.head(request))
 
     @path("feed/", name="feed")
     def feed(self, request):
-        return self.feed_articles(request, self.posts(), self.head(request))
+        return self.feed_articles(request, in_order(), self.head(request))
 
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
         return self.list_articles(
             request,
-            self.posts().about(topic),
+            in_order(topic_id=topic.pk),
             self.head_of_topic(request, topic),
             topic=topic,
             trail=[self],
@@ -97,7 +98,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         topic = get_object_or_404(Topic, slug=slug)
         return self.feed_articles(
             request,
-            self.posts().about(topic),
+            in_order(topic_id=topic.pk),
             self.head_of_topic(request, topic),
             f"topic {topic.pk}",
         )
@@ -107,7 +108,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
         return self.list_articles(
             request,
-            self.posts().by(author),
+            in_order(author_id=author.pk),
             self.head_of_author(request, author),
             template="blog/author_page.html",
             author=author,
@@ -119,7 +120,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         author = get_object_or_404(Author, slug=slug)
         return self.feed_articles(
             request,
-            self.posts().by(author),
+            in_order(author_id=author.pk),
             self.head_of_author(request, author),
             f"author {author.pk}",
         )
@@ -141,31 +142,27 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             noindex=self.noindex,
         )
 
-    def posts(self) -> BlogPostQuerySet:
-        """The articles of the list that every visitor may read, the newest first."""
-        return BlogPostPage.objects.published()
-
-    def feed_articles(self, request, posts, head, subject=""):
+    def feed_articles(self, request, ids: list[int], head: Head, subject: str = ""):
         from blog.feed import ArticleFeed
 
-        return ArticleFeed(self, posts, head, subject)(request)
+        return ArticleFeed(self, ids, head, subject)(request)
 
     def list_articles(
         self,
         request,
-        posts,
-        head,
+        ids: list[int],
+        head: Head,
         template="blog/blog_index_page.html",
         author=None,
         **context,
     ):
-        """Render one page of ``posts``; a page that does not exist is a 404."""
-        paginator = Paginator(posts.as_cards(), ARTICLES_A_PAGE)
-        paginator.count = how_many(context.get("topic"), author)
+        """Render one page of the articles with these ids; one that does not exist is a 404."""
+        paginator = Paginator(ids, ARTICLES_A_PAGE)
         try:
             articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
+        articles.object_list = cards(articles.object_list)
         feed = f"{head.address}feed/"
         if articles.number > 1:
             head = replace(
@@ -204,17 +201,3 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 def list_of_articles() -> BlogIndexPage | None:
     """The site's list of articles; None if it is not published."""
     return BlogIndexPage.objects.live().first()
-
-
-@until_a_change
-def topics_in_use() -> list[Topic]:
-    """The topics of at least one published article."""
-    return list(Topic.objects.filter(articles__in=BlogPostPage.objects.published()).distinct())
-
-
-@until_a_change
-def how_many(topic: Topic | None, author: Author | None) -> int:
-    """The number of published articles, about a topic or by an author if one is given."""
-    posts = BlogPostPage.objects.published()
-    posts = posts.about(topic) if topic else posts
-    return (posts.by(author) if author else posts).count()

@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -17,7 +18,6 @@ from blog import structured_data
 from blog.blocks import ArticleBody
 from blog.models.authors import Author
 from blog.models.topics import Topic
-from blog.surroundings import surroundings
 from practice.models import BasePage, HeroImage
 from practice.page_cache.policy import EVERYBODY
 from practice.pictures.roles import CARD, PORTRAIT
@@ -35,20 +35,13 @@ class BlogPostQuerySet(PageQuerySet):
         """The articles every visitor may read, the newest first."""
         return only_public(self).order_by("-published_on", "-pk")
 
-    def about(self, topic):
-        return self.filter(topics=topic)
-
     def by(self, author):
         """Those that ``author`` wrote, alone or with another."""
         return self.filter(Q(author=author) | Q(second_author=author))
 
     def as_cards(self):
         """With what a list of articles shows, so that its length costs no query."""
-        return (
-            self.defer("body")
-            .select_related("author", "second_author", "hero_image")
-            .prefetch_related("topics")
-        )
+        return self.defer("body").select_related("hero_image").prefetch_related("topics")
 
 
 def pictures_of_cards(articles: Iterable["BlogPostPage"]) -> list[Shown]:
@@ -141,10 +134,6 @@ class BlogPostPage(HeroImage, BasePage):
     class Meta:
         verbose_name = "article"
         verbose_name_plural = "articles"
-        # For the newest, and those just before and after one: read in order, never sorted.
-        indexes = [
-            models.Index(fields=["published_on", "page_ptr"], name="in_order_of_publication")
-        ]
 
     def save(self, *args, **kwargs):
         if self.live and not self.published_on:
@@ -207,8 +196,16 @@ class BlogPostPage(HeroImage, BasePage):
         return super().get_context(request, *args, **kwargs) | {
             "topics": topics,
             "index": self.index_page,
-            **surroundings(self, topics, request),
+            **self.surroundings(topics, request),
         }
+
+    def surroundings(self, topics: list[Topic], request) -> dict[str, Any]:
+        """What a reader may go on to; nothing in the preview of an article that stands nowhere."""
+        from blog.surroundings import surroundings
+
+        if not self.index_page:
+            return {}
+        return surroundings(self, topics, self.index_page.get_url(request))
 
 
 @until_a_change

@@ -34,7 +34,9 @@ class Page:
         self.reads = reads
         self.requests: list[tuple] = []  # as the store remembers them
         self.bodies = encodings_of(body, content_type(headers))
-        self.modified = header(headers, "last-modified")
+        # The date of a file is as good as its tag; a page may change without its date.
+        immutable = "immutable" in header(headers, "cache-control")
+        self.modified = header(headers, "last-modified") if immutable else ""
         tag = blake2b(body, digest_size=12).hexdigest()
         kept = [
             (name, value)

@@ -6,7 +6,7 @@ covered from its first day, and at worst costs a page that is made once too ofte
 
 from django.db import transaction
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
@@ -86,7 +86,7 @@ def forget_related(sender: type[Model], action: str, **kwargs) -> None:
         forget_deleted(sender)
 
 
-def forget_moved(**kwargs) -> None:
+def forget_all(**kwargs) -> None:
     forget()
 
 
@@ -95,4 +95,5 @@ def connect() -> None:
     post_save.connect(forget_saved, dispatch_uid="page cache")
     post_delete.connect(forget_deleted, dispatch_uid="page cache")
     m2m_changed.connect(forget_related, dispatch_uid="page cache")
-    post_page_move.connect(forget_moved, dispatch_uid="page cache")
+    post_page_move.connect(forget_all, dispatch_uid="page cache")
+    post_migrate.connect(forget_all, dispatch_uid="page cache")

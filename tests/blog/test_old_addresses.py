@@ -158,7 +158,7 @@ def test_a_renamed_topic_of_a_renamed_list_is_found(rename, led_to, topic):
 
 def test_a_browser_does_not_remember_a_redirect_for_good(rename, client, write_article):
     rename(write_article(slug="one"), "two")
-    assert client.get("/blog/one/")["Cache-Control"] == "max-age=3600"
+    assert client.get("/blog/one/")["Cache-Control"] == "public, max-age=3600"
 
 
 def test_an_address_in_capitals_leads_to_the_same_in_small_letters(led_to, client, write_article):

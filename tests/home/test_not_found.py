@@ -21,7 +21,7 @@ def suggested(look):
         ("/how-therapy-changes-the-brain/", "/blog/how-therapy-changes-the-brain/"),
         ("/about-us/", "/about/"),
         ("/abuot/", "/about/"),
-        ("/old/About.html/", "/about/"),
+        ("/old/about.html/", "/about/"),
         ("/fees_and_charges/", "/fees/"),
         ("/what-it-costs/", "/fees/"),
     ],

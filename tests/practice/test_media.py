@@ -66,3 +66,10 @@ def test_nothing_else_can_be_reached(site, client, path):
     (folder / "secret.txt").write_text("secret")
     (folder / "documents" / "leaflet.txt").write_text("leaflet")
     assert client.get(path, follow=True).status_code in {400, 404}
+
+
+@pytest.mark.parametrize("spelling", ["x/../{}", "./{}", "/{}"])
+def test_a_picture_has_one_address(client, picture, spelling):
+    name = picture.get_rendition("width-400").file.name.removeprefix("images/")
+    assert client.get(f"/media/images/{name}").status_code == 200
+    assert client.get(f"/media/images/{spelling.format(name)}").status_code == 404

@@ -1,0 +1,36 @@
+"""The order of articles: read once until something changes, however many there are.
+
+With it, a page that shows ten articles reads ten, and one that shows an article's neighbours reads
+those.
+"""
+
+from collections.abc import Iterable
+
+from blog.models.pages import BlogPostPage, introduce
+from blog.models.topics import Topic
+from practice.remembered import until_a_change
+
+
+@until_a_change
+def in_order(topic_id: int | None = None, author_id: int | None = None) -> list[int]:
+    """The ids of the published articles, the newest first: all, of one topic, or by one author."""
+    posts = BlogPostPage.objects.published()
+    if topic_id:
+        posts = posts.filter(topics=topic_id)
+    if author_id:
+        posts = posts.by(author_id)
+    return list(posts.values_list("pk", flat=True))
+
+
+@until_a_change
+def topics_in_use() -> list[Topic]:
+    """The topics of at least one published article."""
+    return list(Topic.objects.filter(articles__in=BlogPostPage.objects.published()).distinct())
+
+
+def cards(ids: Iterable[int]) -> list[BlogPostPage]:
+    """The articles with ``ids``, in that order, with what a list shows of them."""
+    found = BlogPostPage.objects.as_cards().in_bulk(ids)
+    posts = [found[pk] for pk in ids if pk in found]
+    introduce(posts)
+    return posts

@@ -70,6 +70,10 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             ),
         ]
 
+    def get_cached_paths(self):
+        """What a delivery network may have kept beneath the list."""
+        return self.get_route_paths()
+
     def address_of(self, request, route: str, *args) -> str:
         """The absolute address of what ``route`` answers, such as the page of a topic."""
         return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"

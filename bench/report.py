@@ -1,5 +1,6 @@
 """What is printed: tables in Markdown, and a last line for scripts."""
 
+import math
 import os
 import platform
 import re
@@ -124,11 +125,15 @@ def growth_table(pages: dict[str, Page]) -> Iterator[str]:
     yield f"| page | {' | '.join(f'{size:,}' for size in sizes)} | times | at most |"
     yield "|---|" + "---|" * (len(sizes) + 2)
     for name, page in pages.items():
-        cells = " | ".join(
-            f"{page.queries[size]} queries, {page.seconds[size] * 1000:.1f}" for size in sizes
-        )
+        cells = " | ".join(took(page, size) for size in sizes)
         most = MOST_GROWTH_OF.get(name, MOST_GROWTH)
         yield f"| {name} | {cells} | {page.ratio:.2f} | {most} |"
+
+
+def took(page: Page, size: int) -> str:
+    if math.isinf(page.seconds[size]):
+        return "given up"
+    return f"{page.queries[size]} queries, {page.seconds[size] * 1000:.1f}"
 
 
 def verdicts(speed: Speed, pages: dict[str, Page]) -> Iterator[str]:

@@ -66,23 +66,16 @@ def get(url: str, headers: dict[str, str]) -> Answer:
 
 
 @contextmanager
-def granian(site: Site, **variables: str) -> Iterator[Server]:
-    """``site`` as practice.serve serves it, with ``variables`` in its environment."""
-    port = free_port()
-    environment = serve.DEFAULTS | site.environment | {"GRANIAN_PORT": str(port)} | variables
-    command = [sys.executable, *serve.PROGRAMS["web"]]
-    with listening(command, environment, port, site.var_dir / "granian.log") as pid:
-        yield Server(pid, f"http://127.0.0.1:{port}")
-
-
-@contextmanager
-def granian_with_bare_wagtail(site: Site) -> Iterator[Server]:
-    """``site`` with nothing but Wagtail itself: bench/bare.py."""
+def granian(site: Site, *, bare: bool = False) -> Iterator[Server]:
+    """``site`` as practice.serve serves it; or ``bare``, Wagtail alone: bench/bare.py."""
     port = free_port()
     environment = serve.DEFAULTS | site.environment | {"GRANIAN_PORT": str(port)}
-    environment["DJANGO_SETTINGS_MODULE"] = "bench.bare"
-    command = [sys.executable, "-m", "granian", BARE, "--factory", "--interface", "wsgi"]
-    with listening(command, environment, port, site.var_dir / "bare.log") as pid:
+    arguments = serve.PROGRAMS["web"]
+    if bare:
+        environment["DJANGO_SETTINGS_MODULE"] = "bench.bare"
+        arguments = ["-m", "granian", BARE, "--factory", "--interface", "wsgi"]
+    log = site.var_dir / f"granian-{port}.log"
+    with listening([sys.executable, *arguments], environment, port, log) as pid:
         yield Server(pid, f"http://127.0.0.1:{port}")
 
 

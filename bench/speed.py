@@ -7,7 +7,7 @@ from pathlib import Path
 from bench.load import Round, Spread, load
 from bench.processes import peak_megabytes
 from bench.progress import Progress
-from bench.servers import Server, get, granian, granian_with_bare_wagtail, nginx
+from bench.servers import Server, get, granian, nginx
 from bench.sites import Site
 
 CONNECTIONS = (1, 16)
@@ -90,7 +90,7 @@ def speed(
                         )
         pages = {
             "article": (ours, article),
-            "bare Wagtail page": (stack.enter_context(granian_with_bare_wagtail(site)), bare(site)),
+            "bare Wagtail page": (stack.enter_context(granian(site, bare=True)), bare(site)),
         }
         return Speed(
             cached={key: Found.of(value) for key, value in found.items()},

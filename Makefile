@@ -9,12 +9,12 @@ export PORT VAR_DIR
 bin := $(VENV)/bin
 manage := $(bin)/python manage.py
 apps := home blog consultations practice
-code := $(apps) tests manage.py
+code := $(apps) bench tests manage.py
 pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static)) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format requirements pictures clean
+.PHONY: help run dev test lint format requirements pictures bench clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,7 +40,7 @@ lint: $(VENV)/.dev ## Check style, types, the import rule and the migrations
 	@echo $(bin)/djhtml --check templates
 	@$(bin)/djhtml --check $(pages)
 	$(bin)/lint-imports --no-logo
-	$(bin)/mypy $(apps) manage.py
+	$(bin)/mypy $(apps) bench manage.py
 	DJANGO_SETTINGS_MODULE=practice.settings.test $(manage) makemigrations --check --dry-run
 
 format: $(VENV)/.dev ## Format code and templates, and mend what ruff can
@@ -58,9 +58,13 @@ compile = $(bin)/uv pip compile --quiet $(UPGRADE) --universal --python-version 
 pictures: $(VENV)/.dev ## Take the pictures of the editor guide and the README anew, with Chromium
 	@PYTHONPATH=. $(bin)/python docs/take_pictures.py
 
+# The tables go to the console; with WRITE=docs/performance.md into that page as well.
+bench: $(VENV)/.run $(VAR_DIR)/.static ## Measure the speed, beside nginx and as the site grows; needs wrk and nginx
+	@$(bin)/python -m bench $(if $(WRITE),--write $(WRITE)) $(ARGS)
+
 clean: ## Throw away .venv and caches; var/ with its data stays
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
-	find $(apps) tests -name __pycache__ -prune -exec rm -rf {} +
+	find $(apps) bench tests -name __pycache__ -prune -exec rm -rf {} +
 
 # --- What the targets need ----------------------------------------------------------------------
 

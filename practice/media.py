@@ -16,7 +16,9 @@ from django.views.static import serve
 @require_safe
 def picture(request, name: str):
     """One file of the renditions' folder. No two pictures have the same name, so it may be kept."""
-    if posixpath.normpath(name) != name:  # another spelling of the address would be kept as well
+    if (
+        name.startswith("/") or posixpath.normpath(name) != name
+    ):  # another spelling of the address would be kept as well
         raise Http404("There is no such picture.")
     try:
         response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))

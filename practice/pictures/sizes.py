@@ -43,12 +43,17 @@ def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
 
     Of a picture that cannot be read, those that were made while it could, if the JPEG is among
     them. Raises SourceImageIOError if not; nothing is tried again for ``UNREADABLE_FOR`` seconds.
+    A page asks for its hero's sizes in several places: the object remembers them.
     """
+    known: dict[Role, dict[str, AbstractRendition]] = image.__dict__.setdefault("known_sizes", {})
+    if role in known:
+        return known[role]
     there = {
         filter.spec: rendition
         for filter, rendition in image.find_existing_renditions(*map(Filter, role.specs)).items()
     }
     if len(there) == len(role.specs):
+        known[role] = there
         return there
     try:
         if is_known_unreadable(image):

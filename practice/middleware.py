@@ -10,6 +10,8 @@ from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
+from practice.page_cache.rules import LARGEST
+
 LONGEST_PATH = 2000  # characters
 # Bytes; staff upload pictures and documents, visitors write a message.
 LARGEST_BODY = {False: 2_621_440, True: 40 * 1024 * 1024}
@@ -32,7 +34,8 @@ class CompressWhatIsNotKept(GZipMiddleware):
     visitor. What is for everybody the page cache compresses, once."""
 
     def process_response(self, request, response):
-        if "public" in response.headers.get("Cache-Control", ""):
+        public = "public" in response.headers.get("Cache-Control", "")
+        if public and not request.COOKIES and len(getattr(response, "content", "")) <= LARGEST:
             return response
         return super().process_response(request, response)
 

@@ -2,7 +2,6 @@
 
 from django.db import connection
 from django.http import HttpResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
@@ -21,7 +20,6 @@ def robots(request):
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 
-@never_cache
 @require_safe
 def health(request):
     """“ok” if the site can read its database; otherwise the 500 of whatever stopped it."""

@@ -3,6 +3,7 @@ otherwise."""
 
 import os
 
+from django.conf import settings
 from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
@@ -24,4 +25,4 @@ django.request_class = Request
 
 from practice.page_cache.start import page_cache  # noqa: E402  it needs Django set up
 
-application = page_cache(django)
+application = django if settings.DEBUG else page_cache(django)

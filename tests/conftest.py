@@ -46,7 +46,7 @@ def _no_media_left_behind():
 
 
 @pytest.fixture(autouse=True)
-def _nothing_remembered():
+def _empty_caches():
     """The database forgets a test's pages; so must the caches of their roots and pictures."""
     yield
     cache.clear()

@@ -35,9 +35,7 @@ def search(request):
     }
     if query:
         context |= find(query, topic, request.GET.get("page"))
-    response = render(request, "home/search.html", context)
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return render(request, "home/search.html", context)
 
 
 def find(query: str, topic: Topic | None, number: str | None) -> dict:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
 from wagtail.models import Page
-from wagtail.signals import post_page_move
+from wagtail.signals import page_unpublished, post_page_move
 
 from practice.page_cache.changes import shared
 
@@ -50,7 +50,8 @@ NOT_SHOWN = {
     "wagtailsearch.sqliteftsindexentry",
     "wagtailusers.userprofile",
 }
-# A draft saves these columns of its page, twice a second while somebody writes; so does a lock.
+# The draft of a live page saves these of its columns, twice a second while somebody writes; so
+# does a lock. A page that is not live is saved whole, and shown to nobody.
 OF_A_DRAFT = {
     "_comments",
     "draft_title",
@@ -68,11 +69,13 @@ def forget() -> None:
     transaction.on_commit(lambda: shared().add())
 
 
-def forget_saved(sender: type[Model], update_fields=None, **kwargs) -> None:
+def forget_saved(sender: type[Model], instance: Model, update_fields=None, **kwargs) -> None:
     if sender._meta.label_lower in NOT_SHOWN:
         return
-    if issubclass(sender, Page) and update_fields and set(update_fields) <= OF_A_DRAFT:
-        return
+    if isinstance(instance, Page) and (
+        not instance.live or (update_fields and set(update_fields) <= OF_A_DRAFT)
+    ):
+        return  # what ends being live says so with page_unpublished
     forget()
 
 
@@ -95,5 +98,6 @@ def connect() -> None:
     post_save.connect(forget_saved, dispatch_uid="page cache")
     post_delete.connect(forget_deleted, dispatch_uid="page cache")
     m2m_changed.connect(forget_related, dispatch_uid="page cache")
+    page_unpublished.connect(forget_all, dispatch_uid="page cache")
     post_page_move.connect(forget_all, dispatch_uid="page cache")
     post_migrate.connect(forget_all, dispatch_uid="page cache")

@@ -53,6 +53,7 @@ class PageCache:
         self.parameters: dict[tuple, frozenset[str]] = {}
         self.not_kept: dict[tuple, int] = {}
         self.being_made: dict[tuple, Event] = {}
+        self.at_first: Callable[[], None] | None = None  # called with the first request
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
@@ -79,6 +80,8 @@ class PageCache:
         return body
 
     def look_up(self, request: tuple, environ: Environ, start_response) -> Iterable[bytes]:
+        if self.at_first is not None:
+            self.begin()
         if not rules.is_anonymous_read(environ, self.session_cookie):
             return self.application(environ, start_response)
         key = self.key(environ)
@@ -98,6 +101,12 @@ class PageCache:
         status, headers, body = answer
         start_response(status, headers)
         return body
+
+    def begin(self) -> None:
+        with self.lock:
+            at_first, self.at_first = self.at_first, None
+        if at_first is not None:
+            at_first()
 
     def key(self, environ: Environ) -> tuple | None:
         """Scheme, host, path and query; None if it is for the application to read the query."""
@@ -139,7 +148,8 @@ class PageCache:
         body = self.application(asked, lambda *response: said.append(response))
         status, headers = said[0][:2]
         if not rules.may_be_kept(status, headers):
-            note(self.not_kept, key, number)
+            if rules.will_not_be_kept(status):
+                note(self.not_kept, key, number)
             start_response(*said[0])
             return None, body if environ["REQUEST_METHOD"] == "GET" else without_body(body)
 

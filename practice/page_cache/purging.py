@@ -21,5 +21,5 @@ def purge(cache: PageCache) -> None:
         for scheme, host, path, query in cache.store.known()
         if host and not query and (host in sites or ":" not in host)
     )
-    batch.add_pages(Page.objects.live().public())
+    batch.add_pages(Page.objects.live())  # those closed to the public above all
     batch.purge()

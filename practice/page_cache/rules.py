@@ -45,6 +45,14 @@ def may_be_kept(status: str, headers: Headers) -> bool:
     )
 
 
+def will_not_be_kept(status: str) -> bool:
+    """Whether the next one to ask would be answered so as well.
+
+    A 400 may be due to this visitor's request alone, and a 500 may have passed by then.
+    """
+    return status.startswith(("2", "3", "404"))
+
+
 def declared_parameters(headers: Headers) -> frozenset[str]:
     """The query parameters that make a difference to the answer: those its No-Vary-Search excepts.
 

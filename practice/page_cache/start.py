@@ -8,7 +8,11 @@ from practice.page_cache.watching import Watch
 
 
 def page_cache(application: Application) -> PageCache:
-    """``application`` behind a page cache that watches for changes from its first request on."""
+    """``application`` behind a page cache.
+
+    It watches for changes from its first request on, in the process that answers it: threads do
+    not go along when a server divides itself into processes.
+    """
     cache = PageCache(
         application,
         shared(),
@@ -16,5 +20,5 @@ def page_cache(application: Application) -> PageCache:
         session_cookie=settings.SESSION_COOKIE_NAME,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,
     )
-    Watch(cache).start()
+    cache.at_first = Watch(cache).start
     return cache

@@ -3,7 +3,7 @@
 import io
 import sys
 
-from practice.page_cache.layer import Environ, PageCache
+from practice.page_cache.layer import Environ, PageCache, without_body
 
 WARMED = 20  # pages
 
@@ -14,7 +14,7 @@ def warm(cache: PageCache, number: int) -> None:
         if cache.changes.number != number:
             return
         if page.number != number:
-            cache(request_for(cache, page.key), ignore)
+            without_body(cache(request_for(cache, page.key), ignore))
 
 
 def ignore(status, headers, exc_info=None) -> None:

@@ -199,7 +199,7 @@ def test_an_unknown_topic_is_said_to_be_unknown(look, write_article, topic):
 
 def test_no_search_is_kept_anywhere(site, client):
     for query in ({}, {"q": "hello"}, {"q": "helol"}):
-        assert client.get("/search/", query)["Cache-Control"] == "no-store"
+        assert client.get("/search/", query)["Cache-Control"] == "no-store, private"
 
 
 def test_ten_results_take_as_many_queries_as_one(client, write_article):

@@ -49,6 +49,16 @@ def test_only_a_200_is_kept(ask, origin, status):
     assert len(origin.asked) == 2
 
 
+@pytest.mark.parametrize("status", ["400 Bad Request", "500 Error"])
+def test_one_failure_does_not_keep_the_page_from_the_next(ask, origin, status):
+    origin.status = status
+    ask()
+    origin.status = "200 OK"
+    ask()
+    ask()
+    assert len(origin.asked) == 2
+
+
 @pytest.mark.parametrize(
     "headers", [{"Cookie": "a=b; __Host-sessionid=abc"}, {"Authorization": "Basic abc"}]
 )

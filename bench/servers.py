@@ -69,7 +69,8 @@ def get(url: str, headers: dict[str, str]) -> Answer:
 def granian(site: Site, *, bare: bool = False) -> Iterator[Server]:
     """``site`` as practice.serve serves it; or ``bare``, Wagtail alone: bench/bare.py."""
     port = free_port()
-    environment = serve.DEFAULTS | site.environment | {"GRANIAN_PORT": str(port)}
+    environment = serve.DEFAULTS | site.environment
+    environment |= {"GRANIAN_PORT": str(port), "GRANIAN_WORKERS": "1"}
     arguments = serve.PROGRAMS["web"]
     if bare:
         environment["DJANGO_SETTINGS_MODULE"] = "bench.bare"

@@ -194,6 +194,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF],
+        "connect-src": [SELF],  # without it auditors such as Lighthouse cannot read robots.txt
         "form-action": [SELF],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],

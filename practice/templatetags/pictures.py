@@ -9,14 +9,15 @@ register = template.Library()
 
 
 @register.inclusion_tag("components/picture.html")
-def show_picture(image, role, alt=None):
+def show_picture(image, role, alt=None, first=False):
     """{% show_picture page.hero_image "hero" alt=page.hero_image_alt %}: a picture in its sizes.
 
     The roles are those of practice/pictures/roles.py. Without ``alt``, the picture's own
-    description is used; ``alt=""`` says that it only decorates. A picture whose file cannot be read
+    description is used; ``alt=""`` says that it only decorates. ``first=True`` fetches it before all
+    others, where its role does not say so already. A picture whose file cannot be read
     leaves a quiet panel of its shape.
     """
-    return {"picture": ShownPicture(image, ROLES[role], alt) if image else None}
+    return {"picture": ShownPicture(image, ROLES[role], alt, first) if image else None}
 
 
 @register.inclusion_tag("components/preload_picture.html")
@@ -34,9 +35,10 @@ def shared_picture(context):
 class ShownPicture:
     """What components/picture.html writes down."""
 
-    def __init__(self, image: AbstractImage, role: Role, alt: str | None):
+    def __init__(self, image: AbstractImage, role: Role, alt: str | None, first: bool = False):
         self.image = image
         self.role = role
+        self.is_first = first or role.is_first
         self.alt = fitting_alt(image) if alt is None else alt
 
     @cached_property

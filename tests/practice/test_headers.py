@@ -18,6 +18,7 @@ def test_a_public_page_may_load_nothing_but_the_sites_own(site, client, path):
         "script-src": "'self'",
         "style-src": "'self'",
         "img-src": "'self'",
+        "connect-src": "'self'",
         "form-action": "'self'",
         "base-uri": "'none'",
         "frame-ancestors": "'none'",

@@ -13,9 +13,9 @@ def show_picture(image, role, alt=None, first=False):
     """{% show_picture page.hero_image "hero" alt=page.hero_image_alt %}: a picture in its sizes.
 
     The roles are those of practice/pictures/roles.py. Without ``alt``, the picture's own
-    description is used; ``alt=""`` says that it only decorates. ``first=True`` fetches it before all
-    others, where its role does not say so already. A picture whose file cannot be read
-    leaves a quiet panel of its shape.
+    description is used; ``alt=""`` says that it only decorates. ``first=True`` fetches it before
+    all others, where its role does not say so already. A picture whose file cannot be read leaves a
+    quiet panel of its shape.
     """
     return {"picture": ShownPicture(image, ROLES[role], alt, first) if image else None}
 

@@ -71,7 +71,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
         "VAR_DIR": str(var_dir),
         "DEMO_PASSWORD": password,
         "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
-        "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "1"),
+        "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
     with database_of_its_own() as database, (var_dir / "console.log").open("w") as log:

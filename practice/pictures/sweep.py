@@ -68,22 +68,23 @@ def lacking() -> list[tuple[AbstractImage, list[str]]]:
 def make_sizes(image: AbstractImage, specs: list[str]) -> int:
     """Make ``image`` in each of these sizes; how many were made.
 
-    It ends early if the picture is meanwhile deleted or has another file. Raises SourceImageIOError
-    if its file cannot be read.
+    All are written in one transaction, so that the page cache forgets its pages once for a picture.
+    None is if the picture is meanwhile deleted or has another file. Raises SourceImageIOError if
+    its file cannot be read.
     """
+    files = {filter: image.generate_rendition_file(filter) for filter in map(a_filter, specs)}
     made = 0
-    for filter in map(a_filter, specs):
-        file = image.generate_rendition_file(filter)
-        with transaction.atomic():
-            same_file = type(image).objects.filter(pk=image.pk, file=image.file.name)
-            if not same_file.select_for_update().values_list("pk").first():
-                break
+    with transaction.atomic():
+        same_file = type(image).objects.filter(pk=image.pk, file=image.file.name)
+        if not same_file.select_for_update().values_list("pk").first():
+            return 0
+        for filter, file in files.items():
             _, is_new = image.renditions.get_or_create(
                 filter_spec=filter.spec,
                 focal_point_key=filter.get_cache_key(image),
                 defaults={"file": file},
             )
-        made += is_new
+            made += is_new
     return made
 
 

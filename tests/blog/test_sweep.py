@@ -5,6 +5,8 @@ from threading import Event
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practice.models import PracticeImage, PracticeRendition
@@ -55,12 +57,28 @@ def test_a_new_focal_point_makes_new_crops(make_picture):
     assert not lacking()
 
 
-def test_two_sweeps_at_once_do_not_disturb_each_other(make_picture):
+def test_what_another_sweep_has_made_meanwhile_is_not_made_twice(make_picture):
     make_picture()
     ((image, specs),) = lacking()
     sweep(Event())
     assert make_sizes(image, specs) == 0
     assert PracticeRendition.objects.count() == len(specs)
+
+
+def test_all_sizes_of_a_picture_are_written_at_once(make_picture):
+    """Each transaction that writes a size has the page cache forget every page."""
+    for _ in range(2):
+        make_picture()
+    with CaptureQueriesContext(connection) as captured:
+        sweep(Event())
+    transactions = depth = 0
+    for query in captured:
+        if query["sql"].startswith("SAVEPOINT"):
+            transactions += not depth
+            depth += 1
+        depth -= query["sql"].startswith("RELEASE")
+    assert transactions == 2
+    assert not lacking()
 
 
 def test_a_sweep_that_is_overtaken_by_a_new_file_makes_nothing_of_the_old_one(make_picture):

@@ -4,6 +4,7 @@ A sweep compares the sizes there should be with those there are, so nothing is l
 dies, and several may sweep at once. Nothing is encoded within a transaction.
 """
 
+import time
 from collections import defaultdict
 from functools import cache
 from threading import Event
@@ -14,9 +15,11 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
+from practice.page_cache.changes import shared
 from practice.pictures.roles import CARD, HERO, IN_TEXT, PORTRAIT, PROFILE, SHARED
 from practice.pictures.sizes import is_known_unreadable, remember_unreadable
 
+SELDOM = 60  # seconds
 FIELDS = {
     "portrait": [*PORTRAIT.specs, *PROFILE.specs],
     "social_image": [SHARED],
@@ -99,6 +102,25 @@ def sweep(stop: Event) -> None:
             make_sizes(image, specs)
         except SourceImageIOError as error:
             remember_unreadable(image, error)
+
+
+class Watch:
+    """Sweeps after each change, and otherwise once in ``SELDOM`` seconds: an idle sweep reads all.
+
+    A file that comes back changes nothing in the database, so once in a while it must look.
+    """
+
+    def __init__(self) -> None:
+        self.number, self.due = 0, 0.0
+
+    def __call__(self, stop: Event) -> None:
+        changes = shared()
+        changes.hear()
+        number = changes.number  # before anything is read
+        if number == self.number and time.monotonic() < self.due:
+            return
+        sweep(stop)
+        self.number, self.due = number, time.monotonic() + SELDOM
 
 
 def forget_lost_files() -> int:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practice.models import PracticeImage, PracticeRendition
-from practice.pictures.sweep import lacking, make_sizes, sweep
+from practice.pictures.sweep import Watch, lacking, make_sizes, sweep
 from tests.blog.test_pictures import a_file, every_page, make_picture
 
 __all__ = ["every_page", "make_picture"]
@@ -137,3 +137,17 @@ def test_a_sweep_logs_a_picture_that_cannot_be_read_once(make_picture, caplog):
     for _ in range(3):
         sweep(Event())
     assert len(caplog.records) == 1
+
+
+def test_where_nothing_has_changed_the_watch_reads_nothing(
+    make_picture, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    watch = Watch()
+    watch(Event())
+    with django_assert_num_queries(0):
+        watch(Event())
+    with django_capture_on_commit_callbacks(execute=True):
+        make_picture()
+    assert lacking()
+    watch(Event())
+    assert not lacking()

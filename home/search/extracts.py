@@ -14,10 +14,18 @@ BEFORE_THE_MATCH = 80  # characters of them, at most, before the first word that
 
 
 def passages(page: Page) -> list[str]:
-    """The texts of ``page`` below its title, in their order: standfirst, headings, paragraphs."""
+    """The texts of ``page`` below its title, in their order: standfirst, headings, paragraphs.
+
+    No query: of a picture the caption is taken as it is stored, and the picture is not read.
+    """
     texts = [getattr(page, "standfirst", "")]
     if body := getattr(page, "body", None):
-        texts += body.stream_block.get_searchable_content(body)
+        for position, stored in enumerate(body.raw_data):
+            if stored["type"] == "image":
+                texts.append(stored["value"].get("caption") or "")
+            else:
+                block = body[position]
+                texts += block.block.get_searchable_content(block.value)
     return [" ".join(text.split()) for text in texts]
 
 

@@ -67,14 +67,15 @@ class ArticleCard:
         return social_card.draw(self.post.title, self.authors, self.practice)
 
     def keep(self, jpeg: bytes) -> None:
-        """Write the file, at once whole, in place of the article's earlier ones."""
+        """Write the file, at once whole, and remove the article's earlier ones."""
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        for earlier in self.file.parent.glob(f"{self.post.pk}-*.jpg"):
-            earlier.unlink(missing_ok=True)
         handle, name = tempfile.mkstemp(dir=self.file.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(jpeg)
         Path(name).replace(self.file)
+        for earlier in self.file.parent.glob(f"{self.post.pk}-*.jpg"):
+            if earlier != self.file:
+                earlier.unlink(missing_ok=True)
 
 
 def shared_card(post: BlogPostPage, practice: str) -> SharedPicture:
@@ -92,9 +93,9 @@ def article_card(request, pk: str, version: str):
     if version != card.version:
         return redirect(card.path)
     keep_for = "public, max-age=31536000, immutable"
-    if card.file.exists():
+    try:
         jpeg = card.file.read_bytes()
-    else:
+    except FileNotFoundError:
         try:
             card.keep(jpeg := card.draw())
         except SourceImageIOError as error:

@@ -16,6 +16,7 @@ from wagtail.models import Page
 
 from practice.search import words
 from practice.search.stems import Stem, folded, stems
+from practice.visibility import only_public
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +64,7 @@ def candidates(asked: str, looked_for: list[Stem]):
         hits += Case(When(has_word, then=2), default=0, output_field=IntegerField())
     begins_alike = Q(slug__istartswith=asked[:2])
     hits += Case(When(begins_alike, then=1), default=0, output_field=IntegerField())
-    pages = Page.objects.live().public().filter(depth__gt=1).annotate(hits=hits)
+    pages = only_public(Page.objects.filter(depth__gt=1)).annotate(hits=hits)
     return pages.filter(hits__gt=0).order_by("-hits", "-pk")[:CANDIDATES]
 
 

@@ -1,6 +1,7 @@
 """The few lines of a page around the words that were looked for."""
 
 import re
+from collections.abc import Iterable, Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -13,12 +14,26 @@ LONGEST_HEADING = 80  # characters; what is longer says more about the page
 BEFORE_THE_MATCH = 80  # characters of them, at most, before the first word that was found
 
 
-def passages(page: Page) -> list[str]:
-    """The texts of ``page`` below its title, in their order: standfirst, headings, paragraphs."""
-    texts = [getattr(page, "standfirst", "")]
-    if body := getattr(page, "body", None):
-        texts += body.stream_block.get_searchable_content(body)
-    return [" ".join(text.split()) for text in texts]
+def passages(page: Page) -> Iterator[str]:
+    """The texts of ``page`` below its title, in their order: standfirst, headings, paragraphs.
+
+    No query: of a picture the caption is taken as it is stored, and the picture is not read.
+    """
+    for text in texts(page):
+        if passage := " ".join(text.split()):
+            yield passage
+
+
+def texts(page: Page) -> Iterator[str]:
+    yield getattr(page, "standfirst", "")
+    if not (body := getattr(page, "body", None)):
+        return
+    for position, stored in enumerate(body.raw_data):
+        if stored["type"] == "image":
+            yield stored["value"].get("caption") or ""
+        else:
+            block = body[position]
+            yield from block.block.get_searchable_content(block.value)
 
 
 def mark(text: str, stems: list[Stem]) -> SafeString:
@@ -32,20 +47,24 @@ def mark(text: str, stems: list[Stem]) -> SafeString:
     return mark_safe("".join([*parts, escape(text[end:])]))
 
 
-def extract(passages: list[str], stems: list[Stem]) -> SafeString:
+def extract(passages: Iterable[str], stems: list[Stem]) -> SafeString:
     """Some 240 characters of the passage that has the most of ``stems``, with those marked.
 
     The first such passage, a paragraph rather than a heading, from a little before the first match.
-    If none has any (the match is in the title, say), the beginning of the first passage.
+    If none has any (the match is in the title, say), the beginning of the first passage. No more
+    ``passages`` are asked for than it takes.
     """
     patterns = [re.compile(stem.pattern) for stem in stems]
-    best, start, most = next(filter(None, passages), ""), 0, (0, False)
+    best, start, most = "", 0, (0, False)
     for passage in passages:
+        best = best or passage
         letters = folded(passage)
         places = [found.start() for pattern in patterns if (found := pattern.search(letters))]
         value = (len(places), len(passage) > LONGEST_HEADING)
         if places and value > most:
             best, start, most = passage, min(places), value
+        if most == (len(patterns), True):
+            break
     return mark(window(best, start), stems)
 
 

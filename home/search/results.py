@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from blog.models import BlogPostPage
+from blog.models.pages import introduce
 from home.search.extracts import extract, mark, passages
 from practice.search.stems import Stem
 
@@ -26,10 +27,11 @@ class Result:
 
 
 def describe(pages: Iterable[Page], stems: list[Stem]) -> list[Result]:
-    """``pages`` (each of its own type) as results, in their order, in at most three queries."""
+    """``pages`` (each of its own type) as results, in their order, in at most one query."""
     pages = list(pages)
     articles = [page for page in pages if isinstance(page, BlogPostPage)]
-    prefetch_related_objects(articles, "author", "second_author", "topics")
+    prefetch_related_objects(articles, "topics")
+    introduce(articles)
     return [
         Result(
             page=page,

@@ -1,16 +1,17 @@
 """The site’s own search."""
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from blog.models import BlogPostPage, Topic
+from blog.order import topics_in_use
 from home.search.results import describe
 from home.search.vocabulary import did_you_mean
 from practice.search import words
 from practice.search.stems import stems
+from practice.visibility import only_public
 
 RESULTS_A_PAGE = 10
 
@@ -23,8 +24,7 @@ def search(request):
     that have some of them are shown, and said to be such.
     """
     query = words(request.GET.get("q", ""))
-    has_articles = BlogPostPage.objects.published().order_by().filter(topics=OuterRef("pk"))
-    topics = list(Topic.objects.filter(Exists(has_articles)))
+    topics = topics_in_use()
     slug = request.GET.get("topic", "")
     topic = next((topic for topic in topics if topic.slug == slug), None)
     context = {
@@ -40,7 +40,7 @@ def search(request):
 
 def find(query: str, topic: Topic | None, number: str | None) -> dict:
     """One page of results for the template, with what to try if no page has all the words."""
-    pages = Page.objects.live().public().specific()
+    pages = only_public(Page.objects.all()).specific()
     if topic:
         pages = pages.filter(pk__in=BlogPostPage.objects.filter(topics=topic).values("pk"))
     found, suggestion = pages.search(query), ""

@@ -6,23 +6,23 @@ Only what is live and public has a say, so that nothing in a draft or a private 
 import re
 from collections import Counter
 from difflib import get_close_matches
-from hashlib import sha256
 
-from django.core.cache import cache
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
-from blog.models import Author, BlogPostPage, Topic
+from blog.models import Author, BlogPostPage
+from blog.order import topics_in_use
+from practice.remembered import until_a_change
 from practice.search.stems import LITTLE_WORDS
+from practice.visibility import only_public
 
 WHOLE_TEXTS = 500  # pages whose every word counts; of the others, the titles and standfirsts
 MOST_WORDS = 20_000  # the most frequent
 SHORTEST, LONGEST = 3, 30  # letters
 NEAR_ENOUGH = 0.75  # difflib’s ratio: “anxeity” and “anxiety” have 0.86
-KEPT_FOR = 24 * 60 * 60  # seconds, unless something is published or withdrawn before
 WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
 
 
@@ -54,28 +54,19 @@ def near(word: str, known: dict[str, int]) -> str:
     return next(iter(get_close_matches(given, candidates, n=1, cutoff=NEAR_ENOUGH)), word)
 
 
+@until_a_change
 def vocabulary() -> dict[str, int]:
-    """The site’s words, the most frequent first; worked out again when what is public changes."""
-    pages = Page.objects.live().public()
-    state = [
-        *pages.aggregate(Count("pk"), Max("pk"), Max("last_published_at")).values(),
-        *PageViewRestriction.objects.order_by("pk").values_list("pk", "page"),
-    ]
-    key = f"vocabulary-{sha256(repr(state).encode()).hexdigest()}"
-    known = cache.get(key)
-    if known is None:
-        known = collect(pages)
-        cache.set(key, known, KEPT_FOR)
-    return known
-
-
-def collect(pages) -> dict[str, int]:
+    """The site’s words and how often each stands there, the most frequent first."""
+    pages = only_public(Page.objects.all())
     articles = BlogPostPage.objects.published().order_by()
+    authors = Author.objects.filter(
+        Q(pk__in=articles.values("author")) | Q(pk__in=articles.values("second_author"))
+    )
     texts = [
         pages.values_list("title", flat=True),
         articles.values_list("standfirst", flat=True),
-        Author.objects.filter(articles__in=articles).distinct().values_list("name", flat=True),
-        Topic.objects.filter(articles__in=articles).distinct().values_list("title", flat=True),
+        authors.values_list("name", flat=True),
+        [topic.title for topic in topics_in_use()],
         newest_texts(pages),
     ]
     counted = Counter(

@@ -1,8 +1,8 @@
 """The picture that stands for a page where a link to it is shared."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
-from django.conf import settings
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
 from practice.pictures.roles import SHARED
@@ -11,16 +11,14 @@ from practice.pictures.sizes import is_known_unreadable, remember_unreadable
 
 @dataclass(frozen=True)
 class SharedPicture:
-    path: str  # from the root of the site
+    url: str  # from the root of the site, or absolute
     width: int
     height: int
     alt: str
 
-    @property
-    def url(self) -> str:
-        """With the site's name, as other sites need it."""
-        absolute = self.path.startswith(("http://", "https://"))
-        return self.path if absolute else settings.WAGTAILADMIN_BASE_URL + self.path
+    def at(self, site: str) -> "SharedPicture":
+        """With an absolute address, as other sites need it; ``site`` is the root of this one."""
+        return replace(self, url=urljoin(site, self.url))
 
     @classmethod
     def of(cls, image: AbstractImage | None, alt: str) -> "SharedPicture | None":

@@ -4,6 +4,7 @@ A sweep compares the sizes there should be with those there are, so nothing is l
 dies, and several may sweep at once. Nothing is encoded within a transaction.
 """
 
+import time
 from collections import defaultdict
 from functools import cache
 from threading import Event
@@ -14,9 +15,11 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
+from practice.page_cache.changes import shared
 from practice.pictures.roles import CARD, HERO, IN_TEXT, PORTRAIT, PROFILE, SHARED
 from practice.pictures.sizes import is_known_unreadable, remember_unreadable
 
+SELDOM = 60  # seconds
 FIELDS = {
     "portrait": [*PORTRAIT.specs, *PROFILE.specs],
     "social_image": [SHARED],
@@ -68,22 +71,23 @@ def lacking() -> list[tuple[AbstractImage, list[str]]]:
 def make_sizes(image: AbstractImage, specs: list[str]) -> int:
     """Make ``image`` in each of these sizes; how many were made.
 
-    It ends early if the picture is meanwhile deleted or has another file. Raises SourceImageIOError
-    if its file cannot be read.
+    All are written in one transaction, so that the page cache forgets its pages once for a picture.
+    None is if the picture is meanwhile deleted or has another file. Raises SourceImageIOError if
+    its file cannot be read.
     """
+    files = {filter: image.generate_rendition_file(filter) for filter in map(a_filter, specs)}
     made = 0
-    for filter in map(a_filter, specs):
-        file = image.generate_rendition_file(filter)
-        with transaction.atomic():
-            same_file = type(image).objects.filter(pk=image.pk, file=image.file.name)
-            if not same_file.select_for_update().values_list("pk").first():
-                break
+    with transaction.atomic():
+        same_file = type(image).objects.filter(pk=image.pk, file=image.file.name)
+        if not same_file.select_for_update().values_list("pk").first():
+            return 0
+        for filter, file in files.items():
             _, is_new = image.renditions.get_or_create(
                 filter_spec=filter.spec,
                 focal_point_key=filter.get_cache_key(image),
                 defaults={"file": file},
             )
-        made += is_new
+            made += is_new
     return made
 
 
@@ -98,6 +102,25 @@ def sweep(stop: Event) -> None:
             make_sizes(image, specs)
         except SourceImageIOError as error:
             remember_unreadable(image, error)
+
+
+class Watch:
+    """Sweeps after each change, and otherwise once in ``SELDOM`` seconds: an idle sweep reads all.
+
+    A file that comes back changes nothing in the database, so once in a while it must look.
+    """
+
+    def __init__(self) -> None:
+        self.number, self.due = 0, 0.0
+
+    def __call__(self, stop: Event) -> None:
+        changes = shared()
+        changes.hear()
+        number = changes.number  # before anything is read
+        if number == self.number and time.monotonic() < self.due:
+            return
+        sweep(stop)
+        self.number, self.due = number, time.monotonic() + SELDOM
 
 
 def forget_lost_files() -> int:

@@ -1,6 +1,7 @@
 from django import template
 from django.utils.functional import cached_property
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
+from wagtail.models import Site
 
 from practice.pictures.roles import FORMATS, ROLES, Crop, Role
 from practice.pictures.sizes import sizes_for
@@ -29,7 +30,8 @@ def preload_picture(image, role):
 @register.simple_tag(takes_context=True)
 def shared_picture(context):
     """{% shared_picture as shared %}: what stands for the page where a link to it is shared."""
-    return context["page"].shared_picture(context["practice"])
+    picture = context["page"].shared_picture(context["practice"])
+    return picture and picture.at(Site.find_for_request(context["request"]).root_url)
 
 
 class ShownPicture:

@@ -119,6 +119,19 @@ def test_the_picture_that_staff_chose_to_share_wins(client, site, write_article,
     assert client.get(card_address(client, article)).headers["Content-Type"] == "image/jpeg"
 
 
+def test_the_picture_is_at_the_origin_of_the_page(client, site, write_article, make_picture):
+    site.hostname, site.port = "practice.example", 443
+    site.save()
+    picture = make_picture()
+    for article in (write_article(), write_article(social_image=picture)):
+        page = BeautifulSoup(client.get(article.url).content, "html.parser")
+        addresses = [
+            page.find("link", rel="canonical")["href"],
+            page.find("meta", property="og:image")["content"],
+        ]
+        assert all(address.startswith("https://practice.example/") for address in addresses)
+
+
 def test_other_pages_are_shared_with_their_picture_or_none(client, site, make_picture):
     page = StandardPage(title="About", slug="about", body=[], hero_image=make_picture())
     site.root_page.add_child(instance=page)

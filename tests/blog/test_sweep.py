@@ -5,10 +5,12 @@ from threading import Event
 import pytest
 from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practice.models import PracticeImage, PracticeRendition
-from practice.pictures.sweep import lacking, make_sizes, sweep
+from practice.pictures.sweep import Watch, lacking, make_sizes, sweep
 from tests.blog.test_pictures import a_file, every_page, make_picture
 
 __all__ = ["every_page", "make_picture"]
@@ -55,12 +57,28 @@ def test_a_new_focal_point_makes_new_crops(make_picture):
     assert not lacking()
 
 
-def test_two_sweeps_at_once_do_not_disturb_each_other(make_picture):
+def test_what_another_sweep_has_made_meanwhile_is_not_made_twice(make_picture):
     make_picture()
     ((image, specs),) = lacking()
     sweep(Event())
     assert make_sizes(image, specs) == 0
     assert PracticeRendition.objects.count() == len(specs)
+
+
+def test_all_sizes_of_a_picture_are_written_at_once(make_picture):
+    """Each transaction that writes a size has the page cache forget every page."""
+    for _ in range(2):
+        make_picture()
+    with CaptureQueriesContext(connection) as captured:
+        sweep(Event())
+    transactions = depth = 0
+    for query in captured:
+        if query["sql"].startswith("SAVEPOINT"):
+            transactions += not depth
+            depth += 1
+        depth -= query["sql"].startswith("RELEASE")
+    assert transactions == 2
+    assert not lacking()
 
 
 def test_a_sweep_that_is_overtaken_by_a_new_file_makes_nothing_of_the_old_one(make_picture):
@@ -119,3 +137,17 @@ def test_a_sweep_logs_a_picture_that_cannot_be_read_once(make_picture, caplog):
     for _ in range(3):
         sweep(Event())
     assert len(caplog.records) == 1
+
+
+def test_where_nothing_has_changed_the_watch_reads_nothing(
+    make_picture, django_capture_on_commit_callbacks, django_assert_num_queries
+):
+    watch = Watch()
+    watch(Event())
+    with django_assert_num_queries(0):
+        watch(Event())
+    with django_capture_on_commit_callbacks(execute=True):
+        make_picture()
+    assert lacking()
+    watch(Event())
+    assert not lacking()

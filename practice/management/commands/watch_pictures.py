@@ -2,7 +2,7 @@ import os
 
 from django.core.management.base import BaseCommand
 
-from practice.pictures.sweep import sweep
+from practice.pictures.sweep import Watch
 from practice.watching import watch
 
 
@@ -16,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *, every, **options):
         os.nice(10)  # visitors come first
-        watch(sweep, every, "The list of pictures")
+        watch(Watch(), every, "The list of pictures")

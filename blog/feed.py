@@ -39,14 +39,18 @@ class FullTextAtom(Atom1Feed):
 class ArticleFeed(Feed):
     """The newest of the articles with ``ids``, all of them beneath ``index``.
 
-    ``head`` says what the feed is of and at which address a page lists the same. ``subject`` names
-    it among the feeds of the index for good, as in “topic 3”; it is empty for the feed of all.
+    ``head`` says what the feed is of and at which address a page lists the same; ``address`` is the
+    feed's own. ``subject`` names it among the feeds of the index for good, as in “topic 3”; it is
+    empty for the feed of all.
     """
 
     feed_type = FullTextAtom
 
-    def __init__(self, index: BlogIndexPage, ids: list[int], head: Head, subject: str = ""):
-        self.index, self.ids, self.head, self.subject = index, ids[:NEWEST], head, subject
+    def __init__(
+        self, index: BlogIndexPage, ids: list[int], head: Head, address: str, subject: str = ""
+    ):
+        self.index, self.ids, self.head = index, ids[:NEWEST], head
+        self.address, self.subject = address, subject
 
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
@@ -67,7 +71,7 @@ class ArticleFeed(Feed):
         return self.head.address
 
     def feed_url(self):
-        return f"{self.head.address}feed/"
+        return self.address
 
     def feed_guid(self):
         """Of the index page's own key, which outlives any change of address."""

@@ -74,7 +74,10 @@ def beneath(index: "BlogIndexPage", request) -> list[dict[str, Any]]:
         for row in posts.values_list(author).annotate(day=Max(CHANGED))
     )
     return [
-        *({"location": f"{base}{slug}/", "lastmod": changed} for slug, changed in articles),
+        *(
+            {"location": index.article_at(base, slug), "lastmod": changed}
+            for slug, changed in articles
+        ),
         *(
             {"location": index.address_of(request, route, slug), "lastmod": changed}
             for route, pages in (("topic", topics), ("author", authors))

@@ -69,7 +69,7 @@ def listing(page: "BlogIndexPage", home: str, context: dict[str, Any]) -> list[T
     publisher = practice_in_brief(practice, home)
     here = page.get_full_url(request)
     way = [(practice.name, home), (page.title, here)]
-    cards = [card(post, f"{here}{post.slug}/") for post in context["articles"]]
+    cards = [card(post, page.article_at(here, post.slug)) for post in context["articles"]]
     if author:
         way.append((author.name, head.address))
         kind, name, description = "ProfilePage", author.name, ""

@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from blog.models.pages import BlogPostPage
 from blog.models.topics import Topic
 from blog.order import in_order
+
+if TYPE_CHECKING:
+    from blog.models import BlogIndexPage
 
 RELATED_ARTICLES = 3
 
@@ -20,12 +23,14 @@ class Neighbour:
     url: str
 
 
-def surroundings(post: BlogPostPage, topics: list[Topic], list_url: str) -> dict[str, Any]:
+def surroundings(
+    post: BlogPostPage, topics: list[Topic], index: "BlogIndexPage", request
+) -> dict[str, Any]:
     """One query, however many articles there are.
 
     ``previous`` and ``following`` are those published just before and after ``post``, or None;
-    ``related`` are the newest others that share one of ``topics`` with it. ``list_url`` is the
-    address of the list under which all articles stand.
+    ``related`` are the newest others that share one of ``topics`` with it. All stand under
+    ``index``.
     """
     order = in_order()
     try:
@@ -39,8 +44,9 @@ def surroundings(post: BlogPostPage, topics: list[Topic], list_url: str) -> dict
     rows = BlogPostPage.objects.filter(pk__in=[*previous, *following, *related]).values_list(
         "pk", "title", "standfirst", "slug"
     )
+    list_url = index.get_url(request)
     found = {
-        pk: Neighbour(title, standfirst, f"{list_url}{slug}/")
+        pk: Neighbour(title, standfirst, index.article_at(list_url, slug))
         for pk, title, standfirst, slug in rows
     }
     return {

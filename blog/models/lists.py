@@ -78,13 +78,22 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         """The absolute address of what ``route`` answers, such as the page of a topic."""
         return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"
 
+    @staticmethod
+    def article_at(list_address: str, slug: str) -> str:
+        """The address of the article ``slug``; absolute, if that of this list is."""
+        return f"{list_address}{slug}/"
+
     @path("", name="articles")
     def articles(self, request):
-        return self.list_articles(request, in_order(), self.head(request))
+        return self.list_articles(
+            request, in_order(), self.head(request), self.address_of(request, "feed")
+        )
 
     @path("feed/", name="feed")
     def feed(self, request):
-        return self.feed_articles(request, in_order(), self.head(request))
+        return self.feed_articles(
+            request, in_order(), self.head(request), self.address_of(request, "feed")
+        )
 
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
@@ -93,6 +102,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             request,
             in_order(topic_id=topic.pk),
             self.head_of_topic(request, topic),
+            self.address_of(request, "topic_feed", slug),
             topic=topic,
             trail=[self],
         )
@@ -104,6 +114,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             request,
             in_order(topic_id=topic.pk),
             self.head_of_topic(request, topic),
+            self.address_of(request, "topic_feed", slug),
             f"topic {topic.pk}",
         )
 
@@ -114,6 +125,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             request,
             in_order(author_id=author.pk),
             self.head_of_author(request, author),
+            self.address_of(request, "author_feed", slug),
             template="blog/author_page.html",
             author=author,
             trail=[self],
@@ -126,6 +138,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             request,
             in_order(author_id=author.pk),
             self.head_of_author(request, author),
+            self.address_of(request, "author_feed", slug),
             f"author {author.pk}",
         )
 
@@ -146,16 +159,17 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             noindex=self.noindex,
         )
 
-    def feed_articles(self, request, ids: list[int], head: Head, subject: str = ""):
+    def feed_articles(self, request, ids: list[int], head: Head, address: str, subject: str = ""):
         from blog.feed import ArticleFeed
 
-        return ArticleFeed(self, ids, head, subject)(request)
+        return ArticleFeed(self, ids, head, address, subject)(request)
 
     def list_articles(
         self,
         request,
         ids: list[int],
         head: Head,
+        feed: str,
         template="blog/blog_index_page.html",
         author=None,
         **context,
@@ -167,7 +181,6 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
         articles.object_list = cards(articles.object_list)
-        feed = f"{head.address}feed/"
         if articles.number > 1:
             head = replace(
                 head,

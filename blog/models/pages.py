@@ -203,9 +203,16 @@ class BlogPostPage(HeroImage, BasePage):
         """What a reader may go on to; nothing in the preview of an article that stands nowhere."""
         from blog.surroundings import surroundings
 
-        if not self.index_page:
+        index = self.index_page
+        if not index:
             return {}
-        return surroundings(self, topics, self.index_page.get_url(request))
+        return {
+            "feed": index.address_of(request, "feed"),
+            "author_addresses": [
+                index.address_of(request, "author", author.slug) for author in self.authors
+            ],
+            **surroundings(self, topics, index, request),
+        }
 
 
 @until_a_change

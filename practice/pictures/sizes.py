@@ -19,7 +19,9 @@ Shown = tuple[AbstractImage | None, Iterable[str]]  # a picture, and the sizes i
 def load_sizes(shown: Iterable[Shown]) -> None:
     """Read the sizes that there are of these pictures, in one query or none.
 
-    Whatever asks one of these very objects for a size afterwards finds it there.
+    Whatever asks one of these very objects for a size afterwards finds it there. Requests may share
+    an object, as they share the authors with their portraits: so sizes are added to those that it
+    has and none is taken away, or else another's page would encode what it has just found.
     """
     wanted: dict[int, list[AbstractImage]] = defaultdict(list)
     specs: set[str] = set()
@@ -35,7 +37,9 @@ def load_sizes(shown: Iterable[Shown]) -> None:
         found[rendition.image_id].append(rendition)
     for pk, images in wanted.items():
         for image in images:
-            image.prefetched_renditions = list(found[pk])
+            known = image.__dict__.setdefault("prefetched_renditions", [])
+            there = {rendition.pk for rendition in known}
+            known.extend(rendition for rendition in found[pk] if rendition.pk not in there)
 
 
 def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
@@ -43,7 +47,8 @@ def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
 
     Of a picture that cannot be read, those that were made while it could, if the JPEG is among
     them. Raises SourceImageIOError if not; nothing is tried again for ``UNREADABLE_FOR`` seconds.
-    A page asks for its hero's sizes in several places: the object remembers them.
+    A page asks for its hero's sizes in several places: the object remembers them. It may be shared:
+    the sizes of a role are the same for all, and a change makes new objects (practice.remembered).
     """
     known: dict[Role, dict[str, AbstractRendition]] = image.__dict__.setdefault("known_sizes", {})
     if role in known:

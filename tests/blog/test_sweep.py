@@ -10,6 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practice.models import PracticeImage, PracticeRendition
+from practice.pictures.roles import PORTRAIT, PROFILE
+from practice.pictures.sizes import load_sizes, sizes_for
 from practice.pictures.sweep import Watch, lacking, make_sizes, sweep
 from tests.blog.test_pictures import a_file, every_page, make_picture
 
@@ -26,6 +28,19 @@ def test_a_sweep_makes_all_that_the_pages_ask_for(client, every_page):
     for url in every_page[1]:
         client.get(url)
     assert made and names() == made
+
+
+def test_pages_that_share_a_portrait_do_not_take_each_others_sizes_away(
+    author, make_picture, django_assert_num_queries
+):
+    author.portrait = make_picture()
+    author.save()
+    sweep(Event())
+    load_sizes([(author.portrait, PORTRAIT.specs)])
+    load_sizes([(author.portrait, PROFILE.specs)])
+    with django_assert_num_queries(0):
+        for role in (PORTRAIT, PROFILE):
+            assert len(sizes_for(author.portrait, role)) == len(role.specs)
 
 
 def test_a_picture_just_uploaded_has_its_sizes_before_an_article_uses_it(

@@ -136,6 +136,7 @@ def load_site(progress) -> None:
     for page, pieces in progress(written, "Writing the pages"):
         page.body = writer.body(pieces)
         page.save_revision().publish()
+    home.save_revision().publish()
 
 
 def plant_home(texts_of_home: dict[str, str], pictures: dict[str, PracticeImage]) -> HomePage:

@@ -22,7 +22,7 @@ from wagtail.images.models import Filter, SourceImageIOError
 
 from blog.models import BlogPostPage
 from blog.models.pages import introduce
-from practice.furniture import practice
+from practice.furniture import practice_for
 from practice.pictures import social_card
 from practice.pictures.shared import SharedPicture
 from practice.pictures.sizes import remember_unreadable
@@ -89,7 +89,7 @@ def article_card(request, pk: str, version: str):
     """The card of an article that every visitor may read; an old address leads to the new one."""
     post = get_object_or_404(BlogPostPage.objects.published().as_cards(), pk=pk)
     introduce([post])
-    card = ArticleCard(post, practice(request)["practice"].name)
+    card = ArticleCard(post, practice_for(request).name)
     if version != card.version:
         return redirect(card.path)
     keep_for = "public, max-age=31536000, immutable"

@@ -10,8 +10,8 @@ from django.utils.html import escape
 
 from blog.full_text import full_texts, printable
 from blog.models import BlogIndexPage, BlogPostPage
-from blog.models.pages import introduce
-from practice.furniture import practice
+from blog.order import articles
+from practice.furniture import practice_for
 from practice.head import Head
 
 NEWEST = 20
@@ -59,7 +59,7 @@ class ArticleFeed(Feed):
 
     def get_object(self, request):
         self.request = request
-        self.practice = practice(request)["practice"]
+        self.practice = practice_for(request)
 
     def title(self):
         return printable(f"{self.practice.name}: {self.head.title}")
@@ -82,9 +82,7 @@ class ArticleFeed(Feed):
         return {"updated": self.index.last_published_at or EPOCH}
 
     def items(self):
-        found = BlogPostPage.objects.prefetch_related("topics").in_bulk(self.ids)
-        posts = [found[pk] for pk in self.ids if pk in found]
-        introduce(posts)
+        posts = articles(self.ids, BlogPostPage.objects.prefetch_related("topics"))
         return list(zip(posts, full_texts(posts, self.request), strict=True))
 
     def item_title(self, item):

@@ -11,7 +11,7 @@ from wagtail.rich_text import expand_db_html
 
 from blog.citations import ids_in, number_citations
 from blog.models import BlogPostPage, Reference
-from practice.furniture import practice
+from practice.furniture import practice_for
 from practice.pictures.roles import IN_TEXT
 from practice.pictures.sizes import load_sizes
 from practice.streams import pictures
@@ -58,7 +58,7 @@ def render_together(posts: Sequence[BlogPostPage], request) -> list[str]:
         is_lazy=True,
     )
     load_sizes((picture, IN_TEXT.specs) for picture in pictures(body))
-    context = {"request": request, **practice(request)}
+    context = {"request": request, "practice": practice_for(request)}
     pieces = iter([block.render(context) for block in body])
     return [printable("\n".join(next(pieces) for _ in range(length))) for length in lengths]
 

@@ -6,7 +6,7 @@ those.
 
 from collections.abc import Iterable
 
-from blog.models.pages import BlogPostPage, introduce
+from blog.models.pages import BlogPostPage, BlogPostQuerySet, introduce
 from blog.models.topics import Topic
 from practice.remembered import until_a_change
 
@@ -28,9 +28,14 @@ def topics_in_use() -> list[Topic]:
     return list(Topic.objects.filter(articles__in=BlogPostPage.objects.published()).distinct())
 
 
+def articles(ids: Iterable[int], posts: BlogPostQuerySet) -> list[BlogPostPage]:
+    """Those of ``posts`` with ``ids``, in that order, each with its people."""
+    found = posts.in_bulk(ids)
+    listed = [found[pk] for pk in ids if pk in found]
+    introduce(listed)
+    return listed
+
+
 def cards(ids: Iterable[int]) -> list[BlogPostPage]:
     """The articles with ``ids``, in that order, with what a list shows of them."""
-    found = BlogPostPage.objects.as_cards().in_bulk(ids)
-    posts = [found[pk] for pk in ids if pk in found]
-    introduce(posts)
-    return posts
+    return articles(ids, BlogPostPage.objects.as_cards())

@@ -38,7 +38,7 @@ def surroundings(
         previous, following = order[here + 1 : here + 2], order[max(here - 1, 0) : here]
     except ValueError:  # a draft stands nowhere yet
         previous = following = []
-    sharing = {pk for topic in topics for pk in in_order(topic.pk)} - {post.pk}
+    sharing = {pk for topic in topics for pk in in_order(topic_id=topic.pk)} - {post.pk}
     related = list(islice((pk for pk in order if pk in sharing), RELATED_ARTICLES))
 
     rows = BlogPostPage.objects.filter(pk__in=[*previous, *following, *related]).values_list(

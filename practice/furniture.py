@@ -42,8 +42,12 @@ class KnownSite:
         return self.get_response(request)
 
 
-def practice(request: HttpRequest) -> dict:
-    """Context processor: ``practice``, the practice's details, in every template."""
-
+def practice_for(request: HttpRequest) -> PracticeSettings:
+    """The practice's details; their defaults where no site answers."""
     site = Site.find_for_request(request)
-    return {"practice": practice_at(site) if site else PracticeSettings()}
+    return practice_at(site) if site else PracticeSettings()
+
+
+def practice(request: HttpRequest) -> dict[str, PracticeSettings]:
+    """Context processor: ``practice``, the practice's details, in every template."""
+    return {"practice": practice_for(request)}

@@ -1,5 +1,3 @@
-from http import HTTPStatus
-
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -43,8 +41,7 @@ def pin_toolbar():
 def declare_cache_policy(serve_page):
     def declared(page, request, args, kwargs):
         response = serve_page(page, request, args, kwargs)
-        policy = getattr(page, "cache_policy", None)
-        if policy and response.status_code == HTTPStatus.OK:
+        if policy := getattr(page, "cache_policy", None):
             policy.declare(response)
         return response
 

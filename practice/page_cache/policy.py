@@ -7,6 +7,7 @@ view with ``@kept_for(EVERYBODY)``. Whoever has a session is never given what ot
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -23,13 +24,15 @@ class Policy:
     parameters: tuple[str, ...] = ()
 
     def declare(self, response: HttpResponse) -> None:
-        """Say so to the page cache, to browsers and to a content delivery network.
+        """Say so, of a 200, to the page cache, to browsers and to a content delivery network.
 
         A browser asks each time whether the page has changed, which costs it a few bytes; so does a
         delivery network, unless the site can tell it of a change (the setting CDN_SECONDS). Its
         header is one of its own (RFC 9213): a browser that kept a page on that permission would
         show an editor the old one.
         """
+        if response.status_code != HTTPStatus.OK:
+            return
         response.headers["Cache-Control"] = ASK_EACH_TIME
         if seconds := settings.CDN_SECONDS:
             response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
@@ -51,8 +54,7 @@ def kept_for(policy: Policy) -> Callable:
         @wraps(view)
         def declared(request, *args, **kwargs):
             response = view(request, *args, **kwargs)
-            if response.status_code == 200:
-                policy.declare(response)
+            policy.declare(response)
             return response
 
         return declared

@@ -12,9 +12,6 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 from tests.browser.crawl import Crawl, crawl
 from tests.browser.server import PracticeServer, serving
 
-# A page may have to make a picture's sizes first, on a machine that is busy with other tests.
-expect.set_options(timeout=30_000)
-
 # A busy machine may take long to draw a preview; an expectation that is met never waits for it.
 expect.set_options(timeout=30_000)
 

@@ -1,6 +1,5 @@
 """One process's change is every process's."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -14,6 +13,7 @@ import pytest
 from practice.page_cache.changes import Changes
 from practice.page_cache.machines import ChangesOfAllMachines
 from practice.page_cache.watching import Watch
+from tests.browser.conftest import find_program
 from tests.browser.server import free_port
 
 
@@ -84,11 +84,7 @@ def test_a_page_of_the_time_before_the_file_was_deleted_is_not_shown(
 @pytest.fixture(scope="module")
 def redis_server(tmp_path_factory):
     """A Redis of the tests' own: ``start()`` and ``stop()`` it, at ``url``."""
-    program = shutil.which("redis-server")
-    if not program:
-        if os.environ.get("REQUIRE_BROWSER") == "1":
-            pytest.fail("redis-server was not found, and REQUIRE_BROWSER=1 asks for all parts.")
-        pytest.skip("redis-server was not found on this machine.")
+    program = find_program(["redis-server"], "Redis")
     folder = tmp_path_factory.mktemp("redis")
 
     class Server:

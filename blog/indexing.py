@@ -1,7 +1,7 @@
 """Keeps what the search knows of an article true to its authors and topics.
 
 Wagtail indexes an article while it is being saved, before its topics are, and not at all when an
-author or a topic is given another name.
+author or a topic is given another name. What was found with the old entries is forgotten after.
 """
 
 from django.db.models import Q
@@ -12,6 +12,7 @@ from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
 from blog.models import Author, BlogPostPage, Topic
+from practice.page_cache.forgetting import forget
 
 ARTICLES_AT_ONCE = 100
 
@@ -19,6 +20,7 @@ ARTICLES_AT_ONCE = 100
 @receiver(page_published, sender=BlogPostPage)
 def index_with_topics(instance, **kwargs):
     insert_or_update_object(instance)
+    forget()
 
 
 @receiver(pre_save, sender=Author)
@@ -42,3 +44,4 @@ def index_under_the_new_name(instance, **kwargs):
     for start in range(0, articles.count(), ARTICLES_AT_ONCE):
         chunk = list(articles[start : start + ARTICLES_AT_ONCE])
         get_search_backend().add_bulk(BlogPostPage, chunk)
+    forget()

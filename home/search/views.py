@@ -3,15 +3,14 @@
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from wagtail.models import Page
 
-from blog.models import BlogPostPage, Topic
+from blog.models import Topic
 from blog.order import topics_in_use
+from home.search.matches import matches, pages_of
 from home.search.results import describe
 from home.search.vocabulary import did_you_mean
 from practice.search import words
 from practice.search.stems import stems
-from practice.visibility import only_public
 
 RESULTS_A_PAGE = 10
 
@@ -40,17 +39,15 @@ def search(request):
 
 def find(query: str, topic: Topic | None, number: str | None) -> dict:
     """One page of results for the template, with what to try if no page has all the words."""
-    pages = only_public(Page.objects.all()).specific()
-    if topic:
-        pages = pages.filter(pk__in=BlogPostPage.objects.filter(topics=topic).values("pk"))
-    found, suggestion = pages.search(query), ""
-    some_words_only = not found.count()
+    found, suggestion = matches(query, topic, "and"), ""
+    some_words_only = not found.count
     if some_words_only:
-        found, suggestion = pages.search(query, operator="or"), did_you_mean(query)
-    results = Paginator(found, RESULTS_A_PAGE).get_page(number)
+        found, suggestion = matches(query, topic, "or"), did_you_mean(query)
+    page = Paginator(found.keys, RESULTS_A_PAGE).get_page(number)
     return {
-        "page_obj": results,
-        "results": describe(results, stems(query)),
+        "page_obj": page,
+        "count": found.count,
+        "results": describe(pages_of(page), stems(query)),
         "some_words_only": some_words_only and len(stems(query)) > 1,
         "suggestion": suggestion,
     }

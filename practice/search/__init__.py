@@ -37,7 +37,11 @@ class WordsOnly:
 
 
 def SearchBackend(params):
-    """Wagtail's backend for the database in use, taught to expect any string."""
+    """Wagtail's backend for the database in use, taught to expect any string.
+
+    Its results have ``keys``, the primary keys of all of them, the best first, for which no object
+    is read.
+    """
     ranked = import_module(f"practice.search.{connection.vendor}").Ranked
     backend = type(database.SearchBackend(params))
     return type(backend.__name__, (WordsOnly, ranked, backend), {})(params)

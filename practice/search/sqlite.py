@@ -63,6 +63,12 @@ class RankedResults(sqlite.SQLiteSearchResults):
     """Ranks keys, and fetches only the objects that are shown."""
 
     @property
+    def keys(self) -> list:
+        if not self.can_rank:
+            return [found.pk for found in self]
+        return self.query_compiler.ranked_keys[self.start : self.stop]
+
+    @property
     def can_rank(self) -> bool:
         compiler = self.query_compiler
         return (
@@ -76,14 +82,13 @@ class RankedResults(sqlite.SQLiteSearchResults):
     def _do_search(self):
         if not self.can_rank:
             return super()._do_search()
-        keys = self.query_compiler.ranked_keys[self.start : self.stop]
-        objects = self.query_compiler.queryset.order_by().in_bulk(keys)
-        return [objects[key] for key in keys if key in objects]
+        objects = self.query_compiler.queryset.order_by().in_bulk(self.keys)
+        return [objects[key] for key in self.keys if key in objects]
 
     def _do_count(self):
         if not self.can_rank:
             return super()._do_count()
-        return len(self.query_compiler.ranked_keys[self.start : self.stop])
+        return len(self.keys)
 
 
 class Ranked:

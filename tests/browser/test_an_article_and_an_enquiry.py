@@ -2,6 +2,7 @@
 sent and handled."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -52,12 +53,21 @@ class ArticleEditor:
         expect(dialogue).to_have_count(0)
 
 
-def test_an_editor_writes_an_article_and_a_visitor_reads_it(sign_in_as, visitor, watch):
+def test_an_editor_writes_an_article_and_a_visitor_finds_and_reads_it(
+    sign_in_as, visitor, watch, practice_server
+):
+    def searches():
+        """What is found by several visitors at once, so that every process is asked."""
+        with ThreadPoolExecutor(6) as crowd:
+            found = crowd.map(practice_server.get, ["/search/?q=hammock"] * 6)
+            return ["On rest" in text for _, _, text in found]
+
+    assert not any(searches())  # which is remembered until something changes
     page = sign_in_as("editor")
     page.get_by_role("link", name="Write an article").click()
     editor = ArticleEditor(page)
     page.get_by_role("textbox", name="Title").fill("On rest")
-    page.get_by_role("textbox", name="Standfirst").fill("Why doing nothing is sometimes the work.")
+    page.get_by_role("textbox", name="Standfirst").fill("Why a hammock is sometimes the work.")
 
     heading = editor.add("Heading")
     heading.get_by_label("Text").fill("Why rest matters")
@@ -88,6 +98,7 @@ def test_an_editor_writes_an_article_and_a_visitor_reads_it(sign_in_as, visitor,
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("status")).to_contain_text("Page 'On rest' has been published.")
 
+    assert all(searches())
     visitor.goto("/blog/")
     visitor.get_by_role("link", name="On rest").click()
     expect(visitor.get_by_role("heading", name="On rest", level=1)).to_be_visible()

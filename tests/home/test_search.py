@@ -245,7 +245,19 @@ def test_ten_results_take_as_many_queries_as_one(client, write_article, picture)
     with_one = queries()
     for _ in range(11):
         write_article(**plovers)
-    assert queries() == with_one <= 13
+    assert queries() == with_one <= 14
+
+
+def test_of_a_thousand_matches_the_best_are_listed_and_all_are_counted(
+    look, write_article, monkeypatch
+):
+    monkeypatch.setattr("home.search.matches.MOST_SHOWN", 11)
+    for number in range(12):
+        write_article(title=f"Tide {number}")
+    page = look("/search/", {"q": "tide", "page": "9"})
+    said = page.select_one(".results-count").get_text(" ", strip=True)
+    assert said == "12 pages for “tide” The best 11 are listed."
+    assert len(page.select(".results li")) == 1 and not page.select('a[rel="next"]')
 
 
 def test_any_string_beside_a_word_that_is_found_is_answered(client, write_article):

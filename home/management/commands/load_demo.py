@@ -1,12 +1,14 @@
+from functools import partial
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from rich.console import Console
 from rich.progress import track
 
 from home.demo.accounts import how_to_sign_in, make_accounts
 from home.demo.load import is_loaded, load_site
+from practice.console import console_of
 
 
 class Command(BaseCommand):
@@ -16,14 +18,10 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes like a file
-
-        def progress(steps, description):
-            return track(steps, description, console=console)
-
+        console = console_of(self)
         if not is_loaded():
             with transaction.atomic():
-                load_site(progress)
+                load_site(partial(track, console=console))
                 make_accounts()
             call_command("make_renditions", stdout=self.stdout)
         accounts = how_to_sign_in()

@@ -2,11 +2,11 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 from wagtail.images.models import SourceImageIOError
 
+from practice.console import console_of
 from practice.pictures.sweep import forget_lost_files, lacking, make_sizes
 
 
@@ -17,7 +17,7 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes like a file
+        console = console_of(self)
         began = time.monotonic()
         if lost := forget_lost_files():
             console.print(f"Lost since they were made, and made anew: {lost}.")

@@ -1,3 +1,6 @@
+import signal
+import sys
+from contextlib import ExitStack
 from functools import partial
 
 from django.conf import settings
@@ -20,9 +23,17 @@ class Command(BaseCommand):
     def handle(self, **options):
         console = console_of(self)
         if not is_loaded():
-            with transaction.atomic():
-                load_site(partial(track, console=console))
-                make_accounts()
+            try:
+                with ExitStack() as undo:
+                    with transaction.atomic():
+                        load_site(partial(track, console=console), undo)
+                        make_accounts()
+                    undo.pop_all()  # all is there, so the files stay
+            except KeyboardInterrupt:
+                console.print(
+                    "Stopped. Nothing of the demo has been loaded. Run this again to load it."
+                )
+                sys.exit(128 + signal.SIGINT)
             call_command("make_renditions", stdout=self.stdout)
         accounts = how_to_sign_in()
         address = settings.WAGTAILADMIN_BASE_URL

@@ -1,3 +1,5 @@
+import signal
+import sys
 import time
 
 from django.core.management.base import BaseCommand, CommandError
@@ -19,10 +21,10 @@ class Command(BaseCommand):
     def handle(self, **options):
         console = console_of(self)
         began = time.monotonic()
-        if lost := forget_lost_files():
-            console.print(f"Lost since they were made, and made anew: {lost}.")
         pictures = sizes = unreadable = 0
         try:
+            if lost := forget_lost_files():
+                console.print(f"Lost since they were made, and made anew: {lost}.")
             for image, specs in track(lacking(), "Making the pictures' sizes", console=console):
                 try:
                     sizes += make_sizes(image, specs)
@@ -35,10 +37,13 @@ class Command(BaseCommand):
                         highlight=False,
                         soft_wrap=True,
                     )
-        except KeyboardInterrupt as error:
-            raise CommandError(
-                f"Stopped after {sizes} sizes. Run this again to go on.", returncode=130
-            ) from error
+        except KeyboardInterrupt:
+            console.print(
+                f"Stopped after {sizes} size{pluralize(sizes)}. To make the others, "
+                "run “manage.py make_renditions”.",
+                soft_wrap=True,
+            )
+            sys.exit(128 + signal.SIGINT)
         if sizes:
             seconds = time.monotonic() - began
             console.print(

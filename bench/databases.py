@@ -1,4 +1,4 @@
-"""Databases that are made for the bench and are gone after it."""
+"""Databases that are made for the bench or for the browser's tests, and are gone after them."""
 
 import os
 import re
@@ -15,7 +15,7 @@ Variables = dict[str, str]  # of the environment
 
 
 @contextmanager
-def database(var_dir: Path, copied: Variables | None) -> Iterator[Variables]:
+def database(var_dir: Path, copied: Variables | None = None) -> Iterator[Variables]:
     """What the environment must say so that a new database is used, dropped afterwards.
 
     It is a copy of the one that the environment ``copied`` uses, else empty. With DATABASE_URL set
@@ -43,7 +43,7 @@ def database_of_a_server(url: str, copied: Variables | None) -> Iterator[str]:
         password=server["PASSWORD"] or None,
         autocommit=True,
     )
-    name = f"practice_bench_{secrets.token_hex(4)}"
+    name = f"practice_{secrets.token_hex(4)}"
     template = dj_database_url.parse(copied["DATABASE_URL"])["NAME"] if copied else "template1"
     with connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")

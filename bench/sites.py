@@ -43,7 +43,7 @@ def demo(var_dir: Path, static_files: Path) -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
         "DEMO_PASSWORD": secrets.token_urlsafe(12),
     }
-    with database(var_dir, None) as variables:
+    with database(var_dir) as variables:
         site = Site(var_dir, environment | variables)
         for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
             output_of([sys.executable, "manage.py", *command], site.environment)

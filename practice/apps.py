@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 
 
 class PracticeConfig(AppConfig):
@@ -8,6 +9,8 @@ class PracticeConfig(AppConfig):
     def ready(self):
         from practice.page_cache import forgetting
         from practice.pictures.encoding import hurry
+        from practice.site_address import check_site_address
 
         forgetting.connect()
         hurry()
+        register(check_site_address, Tags.sites, deploy=True)

@@ -17,14 +17,17 @@ LONGEST_PATH = 2000  # characters
 LARGEST_BODY = {False: 2_621_440, True: 40 * 1024 * 1024}
 
 
+def is_in_admin(request) -> bool:
+    return request.path.startswith(reverse("wagtailadmin_home"))
+
+
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy everywhere, and a policy of its own for the admin and its previews."""
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)
         # Wagtail renders a preview in a request of its own, to the page's public address.
-        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
-        if not report_only and (in_admin or getattr(request, "is_preview", False)):
+        if not report_only and (is_in_admin(request) or getattr(request, "is_preview", False)):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
 
@@ -57,8 +60,7 @@ class RefuseUnreadableMiddleware:
     def process_view(self, request, view, args, kwargs):
         if len(request.path_info) > LONGEST_PATH:
             raise Http404("No page has so long an address.")
-        in_admin = request.path.startswith(reverse("wagtailadmin_home"))
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY[in_admin]:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY[is_in_admin(request)]:
             raise BadRequest("The body is too large.")
         if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
             raise BadRequest("The address contains a NUL byte.")

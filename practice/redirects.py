@@ -3,6 +3,7 @@
 from http import HTTPStatus
 
 from django.http import HttpResponsePermanentRedirect
+from django.urls import is_valid_path
 from django.utils.http import escape_leading_slashes
 from wagtail.contrib.redirects.middleware import RedirectMiddleware
 
@@ -18,7 +19,7 @@ class OldAddressMiddleware(RedirectMiddleware):
             return response
         response = super().process_response(request, response)
         if response.status_code == HTTPStatus.NOT_FOUND and may_be_in_small_letters(request):
-            small = escape_leading_slashes(request.path.lower())
+            small = in_small_letters(request.path)
             query = request.META.get("QUERY_STRING", "")
             response = HttpResponsePermanentRedirect(f"{small}?{query}" if query else small)
         if response.status_code == HTTPStatus.MOVED_PERMANENTLY:
@@ -37,3 +38,11 @@ def may_be_in_small_letters(request) -> bool:
         and request.path != request.path.lower()
         and not request.path.startswith(EXACT)
     )
+
+
+def in_small_letters(path: str) -> str:
+    """``path`` without its capitals; with the slash that CommonMiddleware would have it end in."""
+    small = path.lower()
+    if not small.endswith("/") and not is_valid_path(small) and is_valid_path(f"{small}/"):
+        small += "/"
+    return escape_leading_slashes(small)

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache, caches
@@ -76,6 +77,23 @@ def sign_in(db):
         return user
 
     return sign_in
+
+
+@pytest.fixture
+def head_of(client):
+    """``head_of("/about/")`` is what its meta and link elements say, by name; the last of each."""
+
+    def head_of(url, status=200, **headers):
+        response = client.get(url, **headers)
+        assert response.status_code == status, url
+        head = BeautifulSoup(response.content, "html.parser").head
+        metas = {
+            meta.get("name") or meta.get("property"): meta["content"]
+            for meta in head.select("meta[content]")
+        }
+        return metas | {link["rel"][0]: link["href"] for link in head.select("link[href]")}
+
+    return head_of
 
 
 @pytest.fixture

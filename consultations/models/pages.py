@@ -93,6 +93,7 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
+    cache_policy = None  # nobody keeps it: no proxy, no page cache, no “back” button
     page_description = "The form through which visitors write to the practice."
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS, HTTPMethod.POST]
     preview_modes = [("", "The form"), ("sent", "After it is sent")]
@@ -129,12 +130,8 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         """The introduction without its markup, for search engines."""
         return get_text_for_indexing(self.introduction)
 
-    def serve(self, request, *args, **kwargs):
-        return _not_kept(super().serve(request, *args, **kwargs))
-
     def serve_preview(self, request, mode_name):
-        view = self.sent if mode_name == "sent" else self.ask
-        return _not_kept(view(request))
+        return self.sent(request) if mode_name == "sent" else self.ask(request)
 
     @path("", name="ask")
     def ask(self, request):
@@ -161,13 +158,6 @@ class ConsultationPage(RoutablePageMixin, BasePage):
 
     def show(self, request, form: EnquiryForm, cookie_missing: bool = False):
         """The form, with what was typed and what is wrong with it."""
-        response = self.render(
+        return self.render(
             request, context_overrides={"form": form, "cookie_missing": cookie_missing}
         )
-        return _not_kept(response)
-
-
-def _not_kept(response):
-    """Nobody may keep a page of this form: no proxy, no page cache, no “back” button."""
-    response["Cache-Control"] = "no-store, private"
-    return response

@@ -1,6 +1,7 @@
 """Loading the demo practice into an empty site."""
 
 import datetime
+from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,16 +35,18 @@ def is_loaded() -> bool:
     return HomePage.objects.exists()
 
 
-def load_pictures(progress) -> dict[str, PracticeImage]:
+def load_pictures(progress, undo: ExitStack) -> dict[str, PracticeImage]:
     """Every picture of the demo by subject."""
-    return {
-        subject: PracticeImage.objects.create(
+    pictures = {}
+    for subject in progress(list(PICTURES), "Drawing the pictures"):
+        pictures[subject] = PracticeImage(
             title=subject.replace("-", " ").capitalize(),
             description=ALT_TEXTS[subject],
             file=ContentFile(draw(subject), f"{subject}.jpg"),
         )
-        for subject in progress(list(PICTURES), "Drawing the pictures")
-    }
+        undo.callback(pictures[subject].file.delete, save=False)
+        pictures[subject].save()
+    return pictures
 
 
 def load_references() -> dict[str, Reference]:
@@ -106,9 +109,12 @@ def load_authors(pictures: dict[str, PracticeImage]) -> dict[str, Author]:
     }
 
 
-def load_site(progress) -> None:
-    """The whole demo practice. The site must have no home page yet."""
-    pictures = load_pictures(progress)
+def load_site(progress, undo: ExitStack) -> None:
+    """The whole demo practice. The site must have no home page yet.
+
+    If it fails or is stopped, a transaction takes back the rows, and ``undo`` the files.
+    """
+    pictures = load_pictures(progress, undo)
     references = load_references()
     topics = load_topics()
     authors = load_authors(pictures)

@@ -4,7 +4,6 @@ import datetime
 from xml.etree import ElementTree
 
 import pytest
-from bs4 import BeautifulSoup
 from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -27,21 +26,6 @@ def get(client):
         return response.content.decode()
 
     return get
-
-
-@pytest.fixture
-def head_of(get):
-    """The content of every meta and link element of an address, by name; the last of each."""
-
-    def head_of(url):
-        head = BeautifulSoup(get(url), "html.parser").head
-        metas = {
-            meta.get("name") or meta.get("property"): meta["content"]
-            for meta in head.select("meta[content]")
-        }
-        return metas | {link["rel"][0]: link["href"] for link in head.select("link[href]")}
-
-    return head_of
 
 
 @pytest.fixture

@@ -170,6 +170,17 @@ def test_an_address_in_capitals_leads_to_the_same_in_small_letters(led_to, clien
     assert client.get("/", PATH_INFO="//EVIL.example/x/")["Location"] == "/%2Fevil.example/x/"
 
 
+def test_an_address_in_capitals_and_without_its_slash_leads_there_in_one_step(
+    led_to, write_article
+):
+    write_article(slug="one")
+    assert led_to("/Blog/ONE") == ["/blog/one/"]
+    assert led_to("/Blog?page=1&From=Letter") == ["/blog/?page=1&From=Letter"]
+    assert led_to("/Search?q=A") == ["/search/?q=A"]
+    assert led_to("/Robots.TXT") == ["/robots.txt"]
+    assert led_to("/blog?page=1") == ["/blog/?page=1"]
+
+
 @pytest.mark.parametrize("slug", ["feed", "topics", "authors"])
 def test_an_article_may_not_have_the_address_of_the_lists_own_pages(
     client, sign_in, index, write_article, slug

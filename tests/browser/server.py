@@ -5,9 +5,7 @@ are hashed and compressed, and the outbox runs beside it.
 """
 
 import os
-import re
 import secrets
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -17,9 +15,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import dj_database_url
-import psycopg
-
+from bench.databases import database
+from bench.processes import free_port
 from home.demo.accounts import ACCOUNTS
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
@@ -74,8 +71,8 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
         "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
-    with database_of_its_own() as database, (var_dir / "console.log").open("w") as log:
-        environment |= database
+    with database(var_dir) as variables, (var_dir / "console.log").open("w") as log:
+        environment |= variables
         server = PracticeServer(
             f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment
         )
@@ -108,42 +105,9 @@ def answers(server: PracticeServer) -> bool:
         return False
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
 def static_files() -> Path:
     """The folder of `make run`'s static files, made anew if one of their sources has changed."""
     var_dir = Path(os.environ.get("VAR_DIR", PROJECT / "var"))
     environment = {"PATH": os.environ["PATH"], "HOME": str(PROJECT), "VAR_DIR": str(var_dir)}
     run(["make", f"VENV={sys.prefix}", str(var_dir / ".static")], environment)
     return var_dir / "static"
-
-
-@contextmanager
-def database_of_its_own() -> Iterator[dict[str, str]]:
-    """What the environment must say so that a new, empty database is used, dropped afterwards.
-
-    With DATABASE_URL set it is made on that server; else the site makes its own SQLite file.
-    """
-    if not (url := os.environ.get("DATABASE_URL")):
-        yield {}
-        return
-    name = f"practice_browser_{secrets.token_hex(4)}"
-    server = dj_database_url.parse(url)
-    connection = psycopg.connect(
-        dbname="postgres",
-        host=server["HOST"],
-        port=server["PORT"] or None,
-        user=server["USER"] or None,
-        password=server["PASSWORD"] or None,
-        autocommit=True,
-    )
-    with connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        try:
-            yield {"DATABASE_URL": re.sub(r"/[^/?]*(\?.*)?$", rf"/{name}\1", url)}
-        finally:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -1,28 +1,10 @@
 """What the head of a page tells search engines and those who share it."""
 
 import pytest
-from bs4 import BeautifulSoup
 
 from home.models import StandardPage
 from practice.head import LONGEST_DESCRIPTION, shortened
 from practice.models import PracticeSettings
-
-
-@pytest.fixture
-def head_of(client):
-    """``head_of("/about/")`` is the content of every meta and link element, by name."""
-
-    def head_of(url, status=200, **headers):
-        response = client.get(url, **headers)
-        assert response.status_code == status
-        head = BeautifulSoup(response.content, "html.parser").head
-        metas = {
-            meta.get("name") or meta.get("property"): meta["content"]
-            for meta in head.select("meta[content]")
-        }
-        return metas | {link["rel"][0]: link["href"] for link in head.select("link")}
-
-    return head_of
 
 
 @pytest.fixture

@@ -1,12 +1,17 @@
+import signal
+import sys
+from contextlib import ExitStack
+from functools import partial
+
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from rich.console import Console
 from rich.progress import track
 
 from home.demo.accounts import how_to_sign_in, make_accounts
 from home.demo.load import is_loaded, load_site
+from practice.console import console_of
 
 
 class Command(BaseCommand):
@@ -16,15 +21,19 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes like a file
-
-        def progress(steps, description):
-            return track(steps, description, console=console)
-
+        console = console_of(self)
         if not is_loaded():
-            with transaction.atomic():
-                load_site(progress)
-                make_accounts()
+            try:
+                with ExitStack() as undo:
+                    with transaction.atomic():
+                        load_site(partial(track, console=console), undo)
+                        make_accounts()
+                    undo.pop_all()  # all is there, so the files stay
+            except KeyboardInterrupt:
+                console.print(
+                    "Stopped. Nothing of the demo has been loaded. Run this again to load it."
+                )
+                sys.exit(128 + signal.SIGINT)
             call_command("make_renditions", stdout=self.stdout)
         accounts = how_to_sign_in()
         address = settings.WAGTAILADMIN_BASE_URL

@@ -1,12 +1,14 @@
+import signal
+import sys
 import time
 
 from django.core.management.base import BaseCommand, CommandError
 from django.template.defaultfilters import pluralize
-from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 from wagtail.images.models import SourceImageIOError
 
+from practice.console import console_of
 from practice.pictures.sweep import forget_lost_files, lacking, make_sizes
 
 
@@ -17,12 +19,12 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
-        console = Console(file=self.stdout)  # type: ignore[arg-type]  # it writes like a file
+        console = console_of(self)
         began = time.monotonic()
-        if lost := forget_lost_files():
-            console.print(f"Lost since they were made, and made anew: {lost}.")
         pictures = sizes = unreadable = 0
         try:
+            if lost := forget_lost_files():
+                console.print(f"Lost since they were made, and made anew: {lost}.")
             for image, specs in track(lacking(), "Making the pictures' sizes", console=console):
                 try:
                     sizes += make_sizes(image, specs)
@@ -35,10 +37,13 @@ class Command(BaseCommand):
                         highlight=False,
                         soft_wrap=True,
                     )
-        except KeyboardInterrupt as error:
-            raise CommandError(
-                f"Stopped after {sizes} sizes. Run this again to go on.", returncode=130
-            ) from error
+        except KeyboardInterrupt:
+            console.print(
+                f"Stopped after {sizes} size{pluralize(sizes)}. To make the others, "
+                "run “manage.py make_renditions”.",
+                soft_wrap=True,
+            )
+            sys.exit(128 + signal.SIGINT)
         if sizes:
             seconds = time.monotonic() - began
             console.print(

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from bench.processes import free_port
 from practice.page_cache.changes import Changes
 from practice.page_cache.machines import ChangesOfAllMachines
 from practice.page_cache.watching import Watch
 from tests.browser.conftest import find_program
-from tests.browser.server import free_port
 
 
 def test_a_change_in_another_process_is_seen_at_once(changes, tmp_path):

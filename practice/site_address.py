@@ -1,0 +1,34 @@
+"""Whether the site knows the address that visitors use."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import Warning
+from django.db import Error
+from wagtail.models import Site
+
+THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+
+
+def check_site_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """Django's check, before a deployment, of the default site's host name and port.
+
+    A new database says “localhost” and port 80. Wagtail makes every whole address from these.
+    Where the database cannot be read, or has no tables yet, there is nothing to say.
+    """
+    try:
+        site = Site.objects.filter(is_default_site=True).first()
+    except Error:
+        return []
+    ports = {443} if settings.SECURE_SSL_REDIRECT else {80, 443}
+    if site is None or (site.hostname not in THIS_MACHINE and site.port in ports):
+        return []
+    return [
+        Warning(
+            f"Canonical addresses, the sitemap and the feeds lead to {site.root_url}, "
+            "which is not where visitors read the site.",
+            hint="In the admin, under Settings → Sites, give the site the host name that "
+            "visitors use, and port 443.",
+            id="practice.W001",
+        )
+    ]

@@ -83,6 +83,13 @@ window.visit = (() => {
 
   const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
+  /* What is out of sight is not laid out before one comes near (site.css); to look at it all, it must be. */
+  function layOutAll() {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync("* { content-visibility: visible !important; }");
+    document.adoptedStyleSheets.push(sheet);
+  }
+
   /* WCAG 1.4.12: the spacing that a reader may ask for. */
   function spaceText() {
     const sheet = new CSSStyleSheet();
@@ -186,7 +193,7 @@ window.visit = (() => {
   }
 
   return {
-    layoutShift, overlappingText, clippedText, sideways, spaceText, motion, paleFields,
+    layoutShift, layOutAll, overlappingText, clippedText, sideways, spaceText, motion, paleFields,
     walked, reachable: () => reachable().length,
   };
 })();

@@ -59,6 +59,7 @@ def look(page: Page, found: Visit) -> None:
     """Examine the page as it stands, in both schemes, with the keyboard, and spaced out."""
     found.note("motion", page.evaluate("visit.motion()"))
     found.note("keyboard", walk(page))
+    page.evaluate("visit.layOutAll()")
     found.note("axe", axe(page, ALL_RULES))
     found.note("fields", page.evaluate("visit.paleFields()"))
     if found.width == DESK:  # colours do not change with the width, and here nothing is left out

@@ -3,6 +3,7 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 
 from django.core.cache import caches
 from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
@@ -55,7 +56,7 @@ def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
         return known[role]
     there = {
         filter.spec: rendition
-        for filter, rendition in image.find_existing_renditions(*map(Filter, role.specs)).items()
+        for filter, rendition in image.find_existing_renditions(*filters_of(role)).items()
     }
     if len(there) == len(role.specs):
         known[role] = there
@@ -69,6 +70,12 @@ def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
         if role.fallback in there:
             return there
         raise
+
+
+@cache
+def filters_of(role: Role) -> list[Filter]:
+    """The sizes of ``role`` as Wagtail reads them, which is half the work of finding them."""
+    return [Filter(spec) for spec in role.specs]
 
 
 def is_known_unreadable(image: AbstractImage) -> bool:

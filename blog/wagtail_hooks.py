@@ -75,7 +75,7 @@ def keep_what_articles_need(request, instances):
         if isinstance(snippet, Reference | Author | Topic) and (pages := pages_using(snippet)):
             articles = format_html_join(
                 ", ",
-                '<a href="{}">{}</a>',
+                '<a class="w-text-white w-underline" href="{}">{}</a>',
                 (
                     (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.title)
                     for page in pages

@@ -136,7 +136,10 @@ class PracticeSettings(BaseSiteSetting):
                 ],
                 heading="Menus",
             ),
-        ]
+        ],
+        help_text="A fact changed here changes at the head and foot of the site, in its forms and "
+        "for search engines. Texts keep what was typed into them, such as a telephone number "
+        "under Privacy: search the site for the old one, and change it there too.",
     )
 
     class Meta:

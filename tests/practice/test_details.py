@@ -50,6 +50,10 @@ def test_a_telephone_number_is_called_from_the_foot_of_each_page(enter, client, 
     assert f'<a href="{link}">{number}</a>' in client.get("/").content.decode()
 
 
+def test_staff_are_told_that_texts_keep_what_was_typed(enter):
+    assert "Texts keep what was typed into them" in enter(name="Our practice")
+
+
 def test_a_practice_needs_no_telephone(enter, site):
     assert "Practice details updated" in enter(name="Fennimore Yard", telephone="")
     assert PracticeSettings.for_site(site).name == "Fennimore Yard"

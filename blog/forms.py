@@ -26,3 +26,12 @@ class NewReferenceForm(WagtailAdminModelForm):
             "url",
         ]
         widgets = {"authors": AdminAutoHeightTextInput()}
+
+    def full_clean(self):
+        """Also names the fields in question at the top of the form, which is all one sees then.
+
+        Not in ``clean``, because the model's own checks come after it.
+        """
+        super().full_clean()
+        if labels := [str(self[name].label) for name in self.errors if name in self.fields]:
+            self.add_error(None, f"Nothing has been added yet. Look again at: {', '.join(labels)}.")

@@ -1,18 +1,16 @@
-"""Which articles need a reference or an author."""
+"""Which articles need a reference, an author or a topic."""
 
 from wagtail.models import Page, ReferenceIndex
 
-from blog.models import Author, BlogPostPage, Reference
+from blog.models import Author, BlogPostPage, Reference, Topic
 
 
-def pages_using(snippet: Reference | Author) -> list[Page]:
-    """The pages that cite a reference or name an author, as saved or in a draft, by title.
+def pages_using(snippet: Reference | Author | Topic) -> list[Page]:
+    """The pages that cite a reference, name an author or bear a topic, by title.
 
-    Wagtail's reference index knows what is saved on the page; a draft lives in its newest revision
-    only, which is read here.
+    Both as saved and in a draft, which lives in the page's newest revision only.
     """
-    saved = ReferenceIndex.get_references_to(snippet).values_list("object_id", flat=True)
-    using = set(Page.objects.filter(pk__in=[int(pk) for pk in saved]))
+    using = set(Page.objects.filter(pk__in=saved_uses(snippet)))
     drafts = BlogPostPage.objects.filter(has_unpublished_changes=True).select_related(
         "latest_revision"
     )
@@ -22,9 +20,19 @@ def pages_using(snippet: Reference | Author) -> list[Page]:
     return sorted(using, key=lambda page: page.title)
 
 
-def uses(page: BlogPostPage, snippet: Reference | Author) -> bool:
+def saved_uses(snippet: Reference | Author | Topic) -> list[int]:
+    """The primary keys of the pages that use ``snippet`` as saved, live or not."""
+    if isinstance(snippet, Topic):  # Wagtail's reference index leaves out many-to-many relations
+        return list(snippet.articles.values_list("pk", flat=True))
+    index = ReferenceIndex.get_references_to(snippet)
+    return [int(pk) for pk in index.values_list("object_id", flat=True)]
+
+
+def uses(page: BlogPostPage, snippet: Reference | Author | Topic) -> bool:
     if isinstance(snippet, Author):
         return snippet.pk in (page.author_id, page.second_author_id, page.clinical_reviewer_id)
+    if isinstance(snippet, Topic):
+        return snippet in page.topics.all()
     return any(
         model is Reference and str(pk) == str(snippet.pk)
         for model, pk, *_ in page.body.stream_block.extract_references(page.body)

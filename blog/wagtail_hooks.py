@@ -10,7 +10,7 @@ from wagtail.snippets.models import register_snippet
 
 from blog.citations import CitationLinkHandler
 from blog.dashboard import WritePanel
-from blog.models import Author, Reference
+from blog.models import Author, Reference, Topic
 from blog.use import pages_using
 from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
 
@@ -70,12 +70,12 @@ def add_write_panel(request, panels):
 
 @hooks.register("before_delete_snippet")
 def keep_what_articles_need(request, instances):
-    """Refuse to delete a reference or an author that an article uses, and say which articles do."""
+    """Refuse to delete a reference, author or topic in use, and say which articles use it."""
     for snippet in instances:
-        if isinstance(snippet, Reference | Author) and (pages := pages_using(snippet)):
+        if isinstance(snippet, Reference | Author | Topic) and (pages := pages_using(snippet)):
             articles = format_html_join(
                 ", ",
-                '<a href="{}">{}</a>',
+                '<a class="w-text-white w-underline" href="{}">{}</a>',
                 (
                     (reverse("wagtailadmin_pages:edit", args=[page.pk]), page.title)
                     for page in pages

@@ -90,12 +90,30 @@ class BasePage(Page):
     )
 
     promote_panels = [
-        FieldPanel("slug"),
+        FieldPanel(
+            "slug",
+            heading="Last part of the web address",
+            help_text="As “fees” in …/fees/. If you change it, the old address leads to the new.",
+        ),
         MultiFieldPanel(
             [
-                FieldPanel("seo_title"),
-                FieldPanel("search_description"),
-                FieldPanel("noindex"),
+                FieldPanel(
+                    "seo_title",
+                    heading="Title for search engines",
+                    help_text="What people click on there; the practice’s name is added by "
+                    "itself. Leave empty to use the page’s title.",
+                ),
+                FieldPanel(
+                    "search_description",
+                    heading="Description for search engines",
+                    help_text="One or two sentences, shown beneath the title. Leave empty to use "
+                    "what stands under the page’s title.",
+                ),
+                FieldPanel(
+                    "noindex",
+                    help_text="Asks Google and others not to list this page. The site’s own lists "
+                    "and search still show it.",
+                ),
             ],
             heading="In search engines",
         ),

@@ -1,3 +1,5 @@
+import re
+
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
@@ -15,6 +17,9 @@ from wagtail.models import Page
 
 from practice.facts import CrisisLineBlock, NavigationLinkBlock, OpeningHoursBlock
 from practice.visibility import only_public
+
+# As with the crisis lines, a tap calls “tel:” and the number without its spaces.
+TELEPHONE = re.compile(r"\+?(?:[0-9] *){6,}")
 
 
 def validate_email_lines(value: str) -> None:
@@ -131,7 +136,10 @@ class PracticeSettings(BaseSiteSetting):
                 ],
                 heading="Menus",
             ),
-        ]
+        ],
+        help_text="A fact changed here changes at the head and foot of the site, in its forms and "
+        "for search engines. Texts keep what was typed into them, such as a telephone number "
+        "under Privacy: search the site for the old one, and change it there too.",
     )
 
     class Meta:
@@ -139,6 +147,16 @@ class PracticeSettings(BaseSiteSetting):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if self.telephone and not TELEPHONE.fullmatch(self.telephone):
+            raise ValidationError(
+                {
+                    "telephone": "Enter a telephone number in full, in digits and spaces, "
+                    "such as 020 7946 0123."
+                }
+            )
 
     @property
     def address_lines(self) -> list[str]:

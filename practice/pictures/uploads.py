@@ -13,15 +13,22 @@ QUALITY = 92  # of a JPEG, WebP or AVIF written anew; the sizes shown are made f
 
 
 class PictureField(WagtailImageField):
-    """Wagtail's field, with a sentence for a file that is cut short, on which Wagtail's fails."""
+    """Wagtail's field, with one sentence for what is no picture and for one that is cut short.
+
+    Wagtail's fails on a picture that is cut short.
+    """
+
+    default_error_messages = {
+        "invalid_image": "This is not a picture, or it is damaged, incomplete or far too large. "
+        "Please save the picture again, smaller, and upload that."
+    }
 
     def to_python(self, data):
         try:
             return super().to_python(data)
         except (OSError, SyntaxError, Image.DecompressionBombError) as error:
             raise ValidationError(
-                "This picture is damaged, incomplete or far too large. "
-                "Please save it again, smaller, and upload that."
+                self.error_messages["invalid_image"], code="invalid_image"
             ) from error
 
 

@@ -89,6 +89,16 @@ def test_a_wrong_detail_gets_a_sentence_of_its_own(editor, field, value, sentenc
     assert not Reference.objects.exists()
 
 
+def test_the_dialogue_says_at_its_top_which_fields_to_look_at_again(editor):
+    create = reverse(Reference.snippet_viewset.chooser_viewset.get_url_name("create"))
+    wrong = {"type": "book", "title": "A book", "issued": "2999", "doi": "nonsense"}
+    response = editor.post(create, {f"new-reference-{name}": wrong[name] for name in wrong})
+    dialogue = response.json()["htmlFragment"]
+    sentence = "Nothing has been added yet. Look again at: Year, DOI."
+    assert dialogue.index(sentence) < dialogue.index("<form")
+    assert "A DOI looks like" in dialogue and not Reference.objects.exists()
+
+
 def test_searching_for_a_quotation_mark_finds_nothing_and_breaks_nothing(editor, make_reference):
     make_reference()
     assert editor.get(url("list"), {"q": '"'}).status_code == 200

@@ -1,6 +1,7 @@
 """What the head of a page tells search engines and those who share it."""
 
 import pytest
+from bs4 import BeautifulSoup
 
 from home.models import StandardPage
 from practice.head import LONGEST_DESCRIPTION, shortened
@@ -51,6 +52,21 @@ def test_a_page_kept_out_of_search_engines_has_no_address_to_be_listed_under(hea
     head = head_of("/about/")
     assert head["robots"] == "noindex"
     assert "canonical" not in head
+
+
+def test_staff_are_asked_in_words_of_their_own(client, sign_in, about):
+    sign_in(client, "Editors")
+    form = client.get(f"/admin/pages/{about.pk}/edit/")
+    promote = BeautifulSoup(form.content, "html.parser").find(id="tab-promote").get_text()
+    for label in (
+        "Last part of the web address",
+        "Title for search engines",
+        "Description for search engines",
+        "Keep out of search engines",
+    ):
+        assert label in promote
+    for word in ("Slug", "slug", "Title tag", "Meta description", "URL", "headline"):
+        assert word not in promote
 
 
 @pytest.mark.parametrize(("url", "status"), [("/search/?q=a", 200), ("/no-such-page/", 404)])

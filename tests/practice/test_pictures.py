@@ -10,6 +10,7 @@ from PIL import Image
 from practice.models import PracticeImage
 
 ORIENTATION, GPS = 0x0112, 0x8825
+SENTENCE = "This is not a picture, or it is damaged, incomplete or far too large."
 
 
 def photograph(**exif) -> bytes:
@@ -21,6 +22,13 @@ def photograph(**exif) -> bytes:
     details.get_ifd(GPS).update({1: "N", 2: (51.0, 30.0, 0.0)})
     picture.save(file, "JPEG", exif=details)
     return file.getvalue()
+
+
+no_picture = pytest.mark.parametrize(
+    "content",
+    [photograph()[:5_000], b"Dear Miriam, thank you."],
+    ids=["a photograph cut short", "a letter"],
+)
 
 
 @pytest.fixture
@@ -46,10 +54,22 @@ def test_a_photograph_loses_what_the_camera_noted_and_stands_upright(upload):
             assert not Image.open(opened).getexif()
 
 
-def test_a_picture_that_is_cut_short_is_refused_with_a_sentence(upload):
-    whole = photograph()
-    response = upload(whole[: len(whole) // 2])
-    assert "This picture is damaged, incomplete or far too large." in response.content.decode()
+@no_picture
+def test_a_damaged_picture_and_what_is_none_are_refused_with_the_same_sentence(upload, content):
+    response = upload(content)
+    assert SENTENCE in response.content.decode()
+    assert not PracticeImage.objects.exists()
+
+
+@no_picture
+def test_so_they_are_among_many_pictures_at_once(client, sign_in, content):
+    sign_in(client, "Editors")
+    response = client.post(
+        reverse("wagtailimages:add_multiple"),
+        {"title": "A photograph", "files[]": SimpleUploadedFile("photograph.jpg", content)},
+    )
+    assert response.json()["success"] is False
+    assert SENTENCE in response.json()["error_message"]
     assert not PracticeImage.objects.exists()
 
 

@@ -1,0 +1,11 @@
+"""The editor guide in the admin."""
+
+from django.urls import reverse
+
+
+def test_the_admin_offers_the_practices_own_guide_and_no_other(client, sign_in, site):
+    sign_in(client, "Editors")
+    first_page = client.get("/admin/").content.decode()
+    assert f'href="{reverse("editor_guide")}">Editor guide</a>' in first_page
+    assert "guide.wagtail.org" not in first_page
+    assert "Practice details" in client.get(reverse("editor_guide")).content.decode()

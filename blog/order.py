@@ -6,6 +6,9 @@ those.
 
 from collections.abc import Iterable
 
+from django.db.models import Q
+
+from blog.models.authors import Author
 from blog.models.pages import BlogPostPage, BlogPostQuerySet, introduce
 from blog.models.topics import Topic
 from practice.remembered import until_a_change
@@ -26,6 +29,17 @@ def in_order(topic_id: int | None = None, author_id: int | None = None) -> list[
 def topics_in_use() -> list[Topic]:
     """The topics of at least one published article."""
     return list(Topic.objects.filter(articles__in=BlogPostPage.objects.published()).distinct())
+
+
+@until_a_change
+def authors_in_use() -> list[Author]:
+    """Those who wrote at least one published article, by name."""
+    articles = BlogPostPage.objects.published().order_by()
+    return list(
+        Author.objects.filter(
+            Q(pk__in=articles.values("author")) | Q(pk__in=articles.values("second_author"))
+        ).only("name", "role", "slug")
+    )
 
 
 def articles(ids: Iterable[int], posts: BlogPostQuerySet) -> list[BlogPostPage]:

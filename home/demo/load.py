@@ -120,7 +120,9 @@ def load_site(progress, undo: ExitStack) -> None:
     authors = load_authors(pictures)
 
     written: list[tuple[Page, list[texts.Piece]]] = []  # pages, and the bodies they will have
-    home = plant_home(texts.read("pages.toml")["home"], pictures)
+    front = texts.read("pages.toml")["home"]
+    home = plant_home(front, pictures)
+    written.append((home, front["body"]))
     for page in texts.read("pages.toml")["page"]:
         written.append((plant_page(home, page, pictures), page["body"]))
     index = BlogIndexPage(
@@ -142,10 +144,9 @@ def load_site(progress, undo: ExitStack) -> None:
     for page, pieces in progress(written, "Writing the pages"):
         page.body = writer.body(pieces)
         page.save_revision().publish()
-    home.save_revision().publish()
 
 
-def plant_home(texts_of_home: dict[str, str], pictures: dict[str, PracticeImage]) -> HomePage:
+def plant_home(texts_of_home: dict[str, Any], pictures: dict[str, PracticeImage]) -> HomePage:
     """The home page in place of Wagtail's own welcome page."""
     root = Page.get_first_root_node()
     site = Site.objects.filter(is_default_site=True).first() or Site(

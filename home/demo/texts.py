@@ -2,6 +2,7 @@
 
 A body is a list of tables with one key each, named after what it is. In the text, ``[@key]`` cites
 a reference by its id in references.json, and ``<a href="/fees/">`` leads to a page of the site.
+Authors are not pages: as in the editor, a link to one keeps its plain address.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any
 from blog.models import Reference
 
 DEMO = Path(__file__).parent
+AUTHORS = "/blog/authors/"
 
 Piece = Mapping[str, Any]
 
@@ -65,6 +67,8 @@ class Writer:
         return f'<a linktype="citation" id="{reference.pk}">{reference.label}</a>'
 
     def _link(self, match: re.Match) -> str:
+        if match[1].startswith(AUTHORS):
+            return match[0]
         return f'<a linktype="page" id="{self.page_id(match[1])}">'
 
     def _points(self, points: list[str], element: str = "ul") -> str:

@@ -4,9 +4,10 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from blog.models import Topic
+from blog.models import Topic, list_of_articles
 from blog.order import topics_in_use
 from home.search.matches import matches, pages_of
+from home.search.people import people_named
 from home.search.results import describe
 from home.search.vocabulary import did_you_mean
 from practice.search import words
@@ -43,9 +44,12 @@ def find(query: str, topic: Topic | None, number: str | None) -> dict:
     some_words_only = not found.count
     if some_words_only:
         found, suggestion = matches(query, topic, "or"), did_you_mean(query)
+    people = people_named(query)
     page = Paginator(found.keys, RESULTS_A_PAGE).get_page(number)
     return {
         "page_obj": page,
+        "people": people,
+        "index": people and list_of_articles(),
         "count": found.count,
         "results": describe(pages_of(page), stems(query)),
         "some_words_only": some_words_only and len(stems(query)) > 1,

@@ -8,13 +8,13 @@ from collections import Counter
 from difflib import get_close_matches
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.db.models.functions import Cast
 from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
-from blog.models import Author, BlogPostPage
-from blog.order import topics_in_use
+from blog.models import BlogPostPage
+from blog.order import authors_in_use, topics_in_use
 from practice.remembered import until_a_change
 from practice.search.stems import LITTLE_WORDS
 from practice.visibility import only_public
@@ -59,13 +59,10 @@ def vocabulary() -> dict[str, int]:
     """The site’s words and how often each stands there, the most frequent first."""
     pages = only_public(Page.objects.all())
     articles = BlogPostPage.objects.published().order_by()
-    authors = Author.objects.filter(
-        Q(pk__in=articles.values("author")) | Q(pk__in=articles.values("second_author"))
-    )
     texts = [
         pages.values_list("title", flat=True),
         articles.values_list("standfirst", flat=True),
-        authors.values_list("name", flat=True),
+        [author.name for author in authors_in_use()],
         [topic.title for topic in topics_in_use()],
         newest_texts(pages),
     ]

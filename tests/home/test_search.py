@@ -245,7 +245,8 @@ def test_ten_results_take_as_many_queries_as_one(client, write_article, picture)
     with_one = queries()
     for _ in range(11):
         write_article(**plovers)
-    assert queries() == with_one <= 14
+    # Who has written is remembered, and so not asked for again, but for within a transaction.
+    assert queries() == with_one <= 16
 
 
 def test_of_a_thousand_matches_the_best_are_listed_and_all_are_counted(
@@ -267,3 +268,33 @@ def test_any_string_beside_a_word_that_is_found_is_answered(client, write_articl
         odd = query.encode("utf-8", "surrogateescape") if isinstance(query, str) else query
         for word in (b"kittiwake ", b"kitiwake "):
             assert client.get("/search/", {"q": word + odd}).status_code == 200, query
+
+
+def people(page):
+    return {link.get_text(): link["href"] for link in page.select(".results-people a")}
+
+
+def test_a_search_for_somebody_s_name_offers_their_own_page(look, write_article):
+    second = Author.objects.create(
+        name="Zoë Second", first_name="Zoë", slug="zoe", role="Couple therapist"
+    )
+    write_article(second_author=second)
+    offered = look("/search/", {"q": "zoe second"})
+    assert people(offered) == {"About Zoë Second": "/blog/authors/zoe/"}
+    assert "Couple therapist" in offered.select_one(".results-people").get_text()
+    assert look("/blog/authors/zoe/").h1.get_text() == "Zoë Second"
+    assert people(look("/search/", {"q": "who is Dr Ann"})) == {
+        "About Dr Ann Example": "/blog/authors/ann-example/"
+    }
+    for query in ("zoe example", "article", "zoe therapist"):
+        assert people(look("/search/", {"q": query})) == {}, query
+
+
+def test_who_has_written_only_drafts_is_not_offered_until_one_is_published(look, write_article):
+    post = write_article(title="Tides")
+    post.unpublish()
+    assert people(look("/search/", {"q": "example"})) == {}
+    post.save_revision().publish()
+    assert people(look("/search/", {"q": "example"}))
+    PageViewRestriction.objects.create(page=post, restriction_type=PageViewRestriction.LOGIN)
+    assert people(look("/search/", {"q": "example"})) == {}

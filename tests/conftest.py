@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from bs4 import BeautifulSoup
@@ -18,6 +19,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from home.models import HomePage
 from practice.models import PracticeImage, User
+from practice.page_cache.changes import shared
 
 # Playwright's event loop stays in the thread once a browser test has run, and Django would take
 # every later test in that thread for asynchronous code.
@@ -52,6 +54,14 @@ def _empty_caches():
     yield
     cache.clear()
     caches["renditions"].clear()
+
+
+@pytest.fixture
+def _committed(monkeypatch):
+    """What a test has written counts as committed, so that it may be remembered."""
+    monkeypatch.setattr("practice.remembered.connection", SimpleNamespace(in_atomic_block=False))
+    yield
+    shared().add()
 
 
 @pytest.fixture

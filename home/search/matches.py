@@ -25,7 +25,7 @@ class Matches:
 
 def matches(query: str, topic: Topic | None, operator: str) -> Matches:
     """The pages that are live and public and have all words (“and”) or any (“or”) of ``query``."""
-    return ranked(query.lower(), topic and topic.pk, operator)
+    return ranked(query, topic and topic.pk, operator)
 
 
 @until_a_change

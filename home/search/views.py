@@ -40,10 +40,10 @@ def search(request):
 
 def find(query: str, topic: Topic | None, number: str | None) -> dict:
     """One page of results for the template, with what to try if no page has all the words."""
-    found, suggestion = matches(query, topic, "and"), ""
-    some_words_only = not found.count
-    if some_words_only:
-        found, suggestion = matches(query, topic, "or"), did_you_mean(query)
+    found = matches(query, topic, "and")
+    suggestion = "" if found.count else did_you_mean(query)
+    if some_words_only := not found.count and len(stems(query)) > 1:
+        found = matches(query, topic, "or")
     people = people_named(query)
     page = Paginator(found.keys, RESULTS_A_PAGE).get_page(number)
     return {
@@ -52,6 +52,6 @@ def find(query: str, topic: Topic | None, number: str | None) -> dict:
         "index": people and list_of_articles(),
         "count": found.count,
         "results": describe(pages_of(page), stems(query)),
-        "some_words_only": some_words_only and len(stems(query)) > 1,
+        "some_words_only": some_words_only,
         "suggestion": suggestion,
     }

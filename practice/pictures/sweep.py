@@ -6,18 +6,17 @@ dies, and several may sweep at once. Nothing is encoded within a transaction.
 
 import time
 from collections import defaultdict
-from functools import cache
 from threading import Event
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
+from wagtail.images.models import AbstractImage, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
 from practice.page_cache.changes import shared
 from practice.pictures.roles import CARD, HERO, IN_TEXT, PORTRAIT, PROFILE, SHARED
-from practice.pictures.sizes import is_known_unreadable, remember_unreadable
+from practice.pictures.sizes import a_filter, is_known_unreadable, remember_unreadable
 
 SELDOM = 60  # seconds
 FIELDS = {
@@ -25,8 +24,6 @@ FIELDS = {
     "social_image": [SHARED],
 }
 NOT_IN_USE = {*HERO.specs, *CARD.specs, *IN_TEXT.specs}  # what an article may do with it
-
-a_filter = cache(Filter)
 
 
 def specs_in_use() -> dict[int, set[str]]:

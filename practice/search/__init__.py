@@ -18,7 +18,7 @@ LONGEST_QUERY = 200  # characters; beyond that nobody is searching
 
 def words(text: str) -> str:
     """The words of ``text`` separated by single spaces, from its first 200 characters."""
-    return " ".join(re.findall(r"\w+", text[:LONGEST_QUERY]))
+    return " ".join(re.findall(r"[^\W_]+", text[:LONGEST_QUERY]))
 
 
 def queryset_of(model_or_queryset):

@@ -9,6 +9,7 @@ from operator import and_, or_
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from modelsearch.backends.database.postgres import postgres
 from modelsearch.query import PlainText
 
@@ -17,40 +18,42 @@ from practice.search.stems import stems
 OPERATORS = {"and": and_, "or": or_}
 
 
-class BeginningsOfWords(postgres.PostgresSearchQueryCompiler):
-    def build_terms(self, config=None) -> list[SearchQuery]:
-        """Each word itself or any with its beginning; words themselves make for a better score."""
-        return [
-            SearchQuery(
-                f"'{stem.word}' | '{stem.beginning}':*" if stem.beginning else f"'{stem.word}'",
-                search_type="raw",
-                config=config,
-            )
-            for stem in stems(self.query.query_string)
-        ]
+def terms(query: PlainText, config: str | None) -> list[SearchQuery]:
+    """Each word itself or any with its beginning; words themselves make for a better score."""
+    return [
+        SearchQuery(
+            f"'{stem.word}' | '{stem.beginning}':*" if stem.beginning else f"'{stem.word}'",
+            search_type="raw",
+            config=config,
+        )
+        for stem in stems(query.query_string)
+    ]
 
+
+def joined(query: PlainText, conditions: list):
+    return reduce(OPERATORS[query.operator.lower()], conditions)
+
+
+class BeginningsOfWords(postgres.PostgresSearchQueryCompiler):
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, PlainText) or invert:
             return super().build_tsquery_content(query, config, invert)
-        return reduce(OPERATORS[query.operator.lower()], self.build_terms(config))
+        return joined(query, terms(query, config))
 
     def search(self, config, start, stop, score_field=None, backend=None):
-        """Wagtail's own, but for how it looks for words: each in the title or in the text."""
+        """As Wagtail's own, but each word is looked for by itself, in the title and in the text."""
         if not isinstance(self.query, PlainText) or self.fields:
             return super().search(config, start, stop, score_field, backend)
-        has_words = reduce(
-            OPERATORS[self.query.operator.lower()],
-            (Q(_title_=term) | Q(_body_=term) for term in self.build_terms(config)),
-        )
-        queryset = self.queryset.annotate(
+        has_words = [Q(_title_=term) | Q(_body_=term) for term in terms(self.query, config)]
+        queryset = self.queryset.alias(
             _title_=F("index_entries__title"), _body_=F("index_entries__body")
-        ).filter(has_words)
+        ).filter(joined(self.query, has_words))
         rank = self._build_rank_expression(self.get_index_vectors(None), config)
         return self._apply_ordering_and_scoring(queryset, rank, start, stop, score_field)
 
 
 class RankedResults(postgres.PostgresSearchResults):
-    @property
+    @cached_property
     def keys(self) -> list:
         return list(self.get_queryset().values_list("pk", flat=True))
 

@@ -50,19 +50,21 @@ class BeginningsOfWords(sqlite.SQLiteSearchQueryCompiler):
         """
         key = self.queryset.model._meta.pk
         entry_of = Cast(OuterRef("index_entry__object_id"), key)
+        newest_first = Cast("index_entry__object_id", key).desc()
         entries = SQLiteFTSIndexEntry.objects.filter(
             MatchExpression(self.FTS_TABLE_FIELDS, self.build_search_query(self.query)),
             Exists(self.queryset.order_by().filter(pk=entry_of)),
             index_entry__content_type__in=get_descendants_content_types_pks(self.queryset.model),
         )
-        found = entries.order_by(Score(), "-pk").values_list("index_entry__object_id", flat=True)
-        return [key.to_python(text) for text in found]
+        found = entries.order_by(Score(), newest_first)
+        keys = found.values_list("index_entry__object_id", flat=True)
+        return [key.to_python(text) for text in keys]
 
 
 class RankedResults(sqlite.SQLiteSearchResults):
     """Ranks keys, and fetches only the objects that are shown."""
 
-    @property
+    @cached_property
     def keys(self) -> list:
         if not self.can_rank:
             return [found.pk for found in self]

@@ -1,7 +1,5 @@
 """The number of queries depends on neither citations, nor blocks, nor articles."""
 
-from types import SimpleNamespace
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,14 +10,6 @@ from practice.page_cache.changes import shared
 from tests.blog.test_citations import cite
 
 MOST = 10
-
-
-@pytest.fixture
-def _committed(monkeypatch):
-    """What a test has written counts as committed, so that it may be remembered."""
-    monkeypatch.setattr("practice.remembered.connection", SimpleNamespace(in_atomic_block=False))
-    yield
-    shared().add()
 
 
 @pytest.fixture

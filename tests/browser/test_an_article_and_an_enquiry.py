@@ -57,7 +57,7 @@ def test_an_editor_writes_an_article_and_a_visitor_finds_and_reads_it(
     sign_in_as, visitor, watch, practice_server
 ):
     def searches():
-        """What is found by several visitors at once, so that every process is asked."""
+        """What is found by several visitors at once, by whichever process answers them."""
         with ThreadPoolExecutor(6) as crowd:
             found = crowd.map(practice_server.get, ["/search/?q=hammock"] * 6)
             return ["On rest" in text for _, _, text in found]

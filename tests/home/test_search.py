@@ -1,9 +1,11 @@
 """Searching the site, through its page."""
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction
+from wagtail.search.models import IndexEntry
 
 from blog.models import Author, Topic
 from tests.practice.test_odd_requests import ODD_QUERIES
@@ -48,6 +50,8 @@ def test_a_title_comes_before_a_heading_and_a_heading_before_the_text(found, wri
         ("times", "time"),
         ("ANXIETY", "Anxiety"),
         ("how do I stop the worrying", "worries stop"),
+        ("İstanbul", "İstanbul"),
+        ("sleep _ __", "sleep"),
     ],
 )
 def test_other_forms_and_beginnings_of_a_word_are_found(found, write_article, asked, written):
@@ -259,6 +263,35 @@ def test_of_a_thousand_matches_the_best_are_listed_and_all_are_counted(
     said = page.select_one(".results-count").get_text(" ", strip=True)
     assert said == "12 pages for “tide” The best 11 are listed."
     assert len(page.select(".results li")) == 1 and not page.select('a[rel="next"]')
+
+
+@pytest.mark.usefixtures("_committed")
+def test_a_search_asked_before_finds_what_has_changed_since(
+    found, write_article, django_capture_on_commit_callbacks
+):
+    def after(change):
+        with django_capture_on_commit_callbacks(execute=True):
+            change()
+
+    topic = Topic.objects.create(title="Quokkas", slug="quokkas")
+    assert found("quokkas") == found("wallabies") == []
+    after(lambda: write_article(title="It", topics=[topic]))
+    assert found("quokkas") == ["It"]
+    topic.title = "Wallabies"
+    after(topic.save)
+    assert (found("quokkas"), found("wallabies")) == ([], ["It"])
+
+
+@pytest.mark.usefixtures("_committed")
+def test_a_search_asked_before_finds_what_the_command_has_indexed_since(
+    found, write_article, django_capture_on_commit_callbacks
+):
+    write_article(title="Numbats")
+    IndexEntry.objects.all().delete()
+    assert found("numbats") == []
+    with django_capture_on_commit_callbacks(execute=True):
+        call_command("update_index", verbosity=0)
+    assert found("numbats") == ["Numbats"]
 
 
 def test_any_string_beside_a_word_that_is_found_is_answered(client, write_article):

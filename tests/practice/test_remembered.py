@@ -1,16 +1,9 @@
 """What is the same for many pages is read once, until something changes."""
 
-from types import SimpleNamespace
-
 import pytest
 
 from practice.page_cache.changes import shared
 from practice.remembered import MOST_RESULTS, until_a_change
-
-
-@pytest.fixture
-def _outside_a_transaction(monkeypatch):
-    monkeypatch.setattr("practice.remembered.connection", SimpleNamespace(in_atomic_block=False))
 
 
 @pytest.fixture
@@ -27,19 +20,19 @@ def read():
     return read
 
 
-@pytest.mark.usefixtures("_outside_a_transaction")
+@pytest.mark.usefixtures("_committed")
 def test_it_is_read_once_for_each_question(read):
     assert [read(1), read(1), read(2), read(a=1), read(a=2), read(a=1)] == [1, 1, 2, 3, 4, 3]
 
 
-@pytest.mark.usefixtures("_outside_a_transaction")
+@pytest.mark.usefixtures("_committed")
 def test_it_is_read_again_after_a_change(read):
     assert read() == read() == 1
     shared().add()
     assert read() == read() == 2
 
 
-@pytest.mark.usefixtures("_outside_a_transaction")
+@pytest.mark.usefixtures("_committed")
 def test_what_changes_while_it_is_read_is_read_again():
     asked = []
 
@@ -52,7 +45,7 @@ def test_what_changes_while_it_is_read_is_read_again():
     assert len(asked) == 2
 
 
-@pytest.mark.usefixtures("_outside_a_transaction")
+@pytest.mark.usefixtures("_committed")
 def test_it_does_not_grow_with_the_questions(read):
     for number in range(MOST_RESULTS + 1):
         read(number)

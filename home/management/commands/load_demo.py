@@ -23,13 +23,17 @@ class Command(BaseCommand):
     def handle(self, **options):
         console = console_of(self)
         if not is_loaded():
+            undo = ExitStack()
             try:
-                with ExitStack() as undo:
-                    with transaction.atomic():
-                        load_site(partial(track, console=console), undo)
-                        make_accounts()
-                    undo.pop_all()  # all is there, so the files stay
-            except KeyboardInterrupt:
+                with transaction.atomic():
+                    load_site(partial(track, console=console), undo)
+                    make_accounts()
+            except BaseException as error:
+                if is_loaded():  # it came when all had just been committed
+                    raise
+                undo.close()
+                if not isinstance(error, KeyboardInterrupt):
+                    raise
                 console.print(
                     "Stopped. Nothing of the demo has been loaded. Run this again to load it."
                 )

@@ -50,7 +50,6 @@ def test_a_title_comes_before_a_heading_and_a_heading_before_the_text(found, wri
         ("times", "time"),
         ("ANXIETY", "Anxiety"),
         ("how do I stop the worrying", "worries stop"),
-        ("İstanbul", "İstanbul"),
         ("sleep _ __", "sleep"),
     ],
 )

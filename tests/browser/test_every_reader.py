@@ -46,7 +46,7 @@ def send_empty(page: Page) -> None:
 
 
 def wrong(visits: list[Visit], subject: str) -> list[str]:
-    return [finding for one in visits for finding in one.wrong[subject]]
+    return [finding for one in visits for finding in one.wrong.get(subject, [])]
 
 
 def test_every_page_has_no_axe_violation(visits):
@@ -64,6 +64,10 @@ def test_the_skip_link_comes_first_and_leads_to_the_text(visits):
 
 def test_no_page_shifts_while_it_loads_or_is_scrolled(visits):
     assert {f"{one.path} at {one.width}" for one in visits if one.layout_shift} == set()
+
+
+def test_a_jump_to_the_end_leads_there(visits):
+    assert wrong(visits, "end") == []
 
 
 def test_no_text_overlaps_or_is_cut_off_or_scrolls_sideways(visits):

@@ -26,6 +26,22 @@ window.visit = (() => {
     return shift;
   }
 
+  /* A jump to the end of a page that has just come, of which some is laid out only then and may be a little
+   * longer than was thought. What shifts in the jump is no shift of what is being read. */
+  async function shortOfTheEnd() {
+    const page = document.documentElement;
+    const frames = async () => { for (let count = 0; count < 4; count++) await frame(); };
+    await frames();
+    const shifted = shift;
+    scrollTo(0, page.scrollHeight);
+    await frames();
+    const left = Math.round(page.scrollHeight - page.clientHeight - page.scrollTop);
+    scrollTo(0, 0);
+    await frames();
+    shift = shifted;
+    return left > innerHeight / 8 ? [`a jump to the end stops ${left} pixels short`] : [];
+  }
+
   const textNodes = () => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const found = [];
@@ -195,7 +211,7 @@ window.visit = (() => {
   }
 
   return {
-    layoutShift, layOutAll, overlappingText, clippedText, sideways, spaceText, motion, paleFields,
+    layoutShift, shortOfTheEnd, layOutAll, overlappingText, clippedText, sideways, spaceText, motion, paleFields,
     walked, reachable: () => reachable().length,
   };
 })();

@@ -50,6 +50,7 @@ def visit(page: Page, path: str, width: int) -> Visit:
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme="light", reduced_motion="reduce", media="screen")
     page.goto(path)
+    found.note("end", page.evaluate("visit.shortOfTheEnd()"))
     found.layout_shift = page.evaluate("visit.layoutShift()")
     look(page, found)
     return found

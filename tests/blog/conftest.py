@@ -2,8 +2,22 @@ import datetime
 import itertools
 
 import pytest
+from django.urls import reverse
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference
+
+
+@pytest.fixture
+def editor(client, sign_in):
+    """A browser in which an editor has signed in."""
+    sign_in(client, "Editors")
+    return client
+
+
+def delete(editor, snippet):
+    """The page that ``editor`` is shown after confirming that ``snippet`` is to be deleted."""
+    address = reverse(snippet.snippet_viewset.get_url_name("delete"), args=[snippet.pk])
+    return editor.post(address, follow=True).content.decode()
 
 
 @pytest.fixture

@@ -5,22 +5,12 @@ from django.urls import reverse
 
 from blog.models import Author
 from practice.models import PracticeSettings
+from tests.blog.conftest import delete
 
 
 @pytest.fixture
 def second(db):
     return Author.objects.create(name="Bo Example", first_name="Bo", slug="bo-example")
-
-
-@pytest.fixture
-def editor(client, sign_in):
-    sign_in(client, "Editors")
-    return client
-
-
-def delete(editor, author):
-    url = reverse(Author.snippet_viewset.get_url_name("delete"), args=[author.pk])
-    return editor.post(url, follow=True).content.decode()
 
 
 def test_an_author_in_use_is_not_deleted_and_the_message_names_the_articles(

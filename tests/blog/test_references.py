@@ -7,12 +7,6 @@ from blog.models import Reference
 from tests.blog.test_citations import cite
 
 
-@pytest.fixture
-def editor(client, sign_in):
-    sign_in(client, "Editors")
-    return client
-
-
 def url(name, *args):
     return reverse(Reference.snippet_viewset.get_url_name(name), args=args)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from blog.models import BlogPostPage, Topic
+from tests.blog.conftest import delete
 
 
 @pytest.fixture
@@ -14,18 +15,8 @@ def sleep(db):
     return Topic.objects.create(title="Sleep", slug="sleep")
 
 
-@pytest.fixture
-def editor(client, sign_in):
-    sign_in(client, "Editors")
-    return client
-
-
 def url(name, *args):
     return reverse(Topic.snippet_viewset.get_url_name(name), args=args)
-
-
-def delete(editor, topic):
-    return editor.post(url("delete", topic.pk), follow=True).content.decode()
 
 
 def delete_many(editor, topics):

@@ -32,6 +32,7 @@ def visits(browser: Browser, practice_server: PracticeServer, public: Crawl) -> 
         visits += [visit(page, path, width) for path in public.pages]
         send_empty(page)
         refused = Visit(REFUSED, width)
+        refused.note("end", page.evaluate("visit.shortOfTheEnd()"))
         look(page, refused)
         visits.append(refused)
     context.close()
@@ -46,7 +47,7 @@ def send_empty(page: Page) -> None:
 
 
 def wrong(visits: list[Visit], subject: str) -> list[str]:
-    return [finding for one in visits for finding in one.wrong.get(subject, [])]
+    return [finding for one in visits for finding in one.wrong[subject]]
 
 
 def test_every_page_has_no_axe_violation(visits):

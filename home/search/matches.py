@@ -23,13 +23,9 @@ class Matches:
     count: int  # of all pages that match
 
 
+@until_a_change
 def matches(query: str, topic: Topic | None, operator: str) -> Matches:
     """The pages that are live and public and have all words (“and”) or any (“or”) of ``query``."""
-    return ranked(query, topic and topic.pk, operator)
-
-
-@until_a_change
-def ranked(query: str, topic: int | None, operator: str) -> Matches:
     pages = only_public(Page.objects.all())
     if topic:
         pages = pages.filter(pk__in=BlogPostPage.objects.filter(topics=topic).values("pk"))

@@ -4,15 +4,15 @@ import re
 
 from blog.models import Author
 from blog.order import authors_in_use
-from practice.search.stems import folded, stems
+from practice.search.stems import Stem, folded
 
 
-def people_named(query: str) -> list[Author]:
-    """The authors of published articles whose name has every word of ``query`` that matters.
+def people_named(stems: list[Stem]) -> list[Author]:
+    """The authors of published articles whose name has a word for each of ``stems``.
 
     Words match as they do in texts, by their beginning: “mir” finds Miriam.
     """
-    patterns = [stem.pattern for stem in stems(query)]
+    patterns = [stem.pattern for stem in stems]
     return [
         author
         for author in authors_in_use()

@@ -40,18 +40,19 @@ def search(request):
 
 def find(query: str, topic: Topic | None, number: str | None) -> dict:
     """One page of results for the template, with what to try if no page has all the words."""
+    looked_for = stems(query)
     found = matches(query, topic, "and")
     suggestion = "" if found.count else did_you_mean(query)
-    if some_words_only := not found.count and len(stems(query)) > 1:
+    if some_words_only := not found.count and len(looked_for) > 1:
         found = matches(query, topic, "or")
-    people = people_named(query)
+    people = people_named(looked_for)
     page = Paginator(found.keys, RESULTS_A_PAGE).get_page(number)
     return {
         "page_obj": page,
         "people": people,
         "index": people and list_of_articles(),
         "count": found.count,
-        "results": describe(pages_of(page), stems(query)),
+        "results": describe(pages_of(page), looked_for),
         "some_words_only": some_words_only,
         "suggestion": suggestion,
     }

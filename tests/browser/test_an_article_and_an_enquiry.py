@@ -46,10 +46,13 @@ class ArticleEditor:
         expect(block.locator(".citation-in-text").last).to_be_visible()
 
     def choose(self, name: str):
-        """Search in the dialogue that has opened, and choose what is found."""
+        """Search in the dialogue that has opened, and choose the one thing that is found."""
         dialogue = self.page.locator(".modal-body")
         dialogue.get_by_label("Search term").fill(name)
-        dialogue.get_by_role("link", name=re.compile(name)).first.click()
+        choices = dialogue.locator("[data-chooser-modal-choice]")
+        # Until the answer comes everything is listed, and a click while that goes would be lost.
+        expect(choices).to_have_text([re.compile(name)])
+        choices.click()
         expect(dialogue).to_have_count(0)
 
 

@@ -252,7 +252,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "practice.PracticeImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.pictures.uploads.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # Looked at and weighed: docs/decisions/0014-pictures.md
-WAGTAILIMAGES_AVIF_QUALITY = 46
+WAGTAILIMAGES_AVIF_QUALITY = 43
 WAGTAILIMAGES_WEBP_QUALITY = 64
 WAGTAILIMAGES_JPEG_QUALITY = 72
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024

@@ -36,7 +36,7 @@ def full_texts(posts: Sequence[BlogPostPage], request) -> list[str]:
         return []
     parts = expand_db_html(BREAK.join(render_together(posts, request))).split(BREAK)
     cited = {pk for html in parts for pk in ids_in(html)}
-    references = Reference.objects.in_bulk(cited) if cited else {}
+    references = Reference.objects.order_by().in_bulk(cited) if cited else {}
     texts = []
     for post, part in zip(posts, parts, strict=True):
         html, listed = number_citations(part, lambda _: references)

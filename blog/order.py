@@ -44,7 +44,7 @@ def authors_in_use() -> list[Author]:
 
 def articles(ids: Iterable[int], posts: BlogPostQuerySet) -> list[BlogPostPage]:
     """Those of ``posts`` with ``ids``, in that order, each with its people."""
-    found = posts.in_bulk(ids)
+    found = posts.order_by().in_bulk(ids)
     listed = [found[pk] for pk in ids if pk in found]
     introduce(listed)
     return listed

@@ -41,9 +41,8 @@ def surroundings(
     sharing = {pk for topic in topics for pk in in_order(topic_id=topic.pk)} - {post.pk}
     related = list(islice((pk for pk in order if pk in sharing), RELATED_ARTICLES))
 
-    rows = BlogPostPage.objects.filter(pk__in=[*previous, *following, *related]).values_list(
-        "pk", "title", "standfirst", "slug"
-    )
+    neighbours = BlogPostPage.objects.filter(pk__in=[*previous, *following, *related])
+    rows = neighbours.order_by().values_list("pk", "title", "standfirst", "slug")
     list_url = index.get_url(request)
     found = {
         pk: Neighbour(title, standfirst, index.article_at(list_url, slug))

@@ -35,10 +35,10 @@ class SoundIdMixin:
 class SoundPageLinkHandler(SoundIdMixin, PageLinkHandler):
     @classmethod
     def get_many(cls, attrs_list):
-        """The pages, without what their types add: an address needs none of it, and each type of
-        page that is linked to would cost a query more."""
+        """The pages, as much of them as an address needs. What their types add would cost a query
+        for each type that is linked to."""
         ids = [int(with_sound_id(attrs)["id"]) for attrs in attrs_list]
-        pages = Page.objects.in_bulk(ids)
+        pages = Page.objects.order_by().only("url_path", "locale").in_bulk(ids)
         return [pages.get(pk) for pk in ids]
 
 

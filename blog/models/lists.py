@@ -1,3 +1,4 @@
+from contextlib import suppress
 from dataclasses import replace
 
 from django.core.paginator import InvalidPage, Paginator
@@ -44,13 +45,9 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def route(self, request, path_components):
         """Find an article in one query, with its people and its picture."""
         if len(path_components) == 1:
-            post = (
-                BlogPostPage.objects.child_of(self)
-                .select_related("hero_image")
-                .filter(slug=path_components[0])
-                .first()
-            )
-            if post and post.live:
+            published = BlogPostPage.objects.child_of(self).live().select_related("hero_image")
+            with suppress(BlogPostPage.DoesNotExist):
+                post = published.get(slug=path_components[0])
                 post.index_page = self
                 introduce([post])
                 return RouteResult(post)

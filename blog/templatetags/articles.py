@@ -30,7 +30,7 @@ def article(context, body: StreamValue) -> Article:
     """{% article page.body as article %}: the body with its citations numbered and listed."""
     headings = streams.outline(body)
     html = streams.render(body, context.flatten(), headings)
-    numbered, references = number_citations(html, Reference.objects.in_bulk)
+    numbered, references = number_citations(html, Reference.objects.order_by().in_bulk)
     return Article(numbered, references, contents(list(headings.values())), minutes_to_read(html))
 
 

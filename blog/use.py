@@ -1,6 +1,10 @@
 """Which articles need a reference, an author or a topic."""
 
-from wagtail.models import Page, ReferenceIndex
+from collections.abc import Iterator
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+from wagtail.models import Page, ReferenceIndex, Revision
 
 from blog.models import Author, BlogPostPage, Reference, Topic
 
@@ -8,16 +12,10 @@ from blog.models import Author, BlogPostPage, Reference, Topic
 def pages_using(snippet: Reference | Author | Topic) -> list[Page]:
     """The pages that cite a reference, name an author or bear a topic, by title.
 
-    Both as saved and in a draft, which lives in the page's newest revision only.
+    As saved, in a draft, or in what waits for its time.
     """
-    using = set(Page.objects.filter(pk__in=saved_uses(snippet)))
-    drafts = BlogPostPage.objects.filter(has_unpublished_changes=True).select_related(
-        "latest_revision"
-    )
-    for page in drafts:
-        if page.latest_revision and uses(page.get_latest_revision_as_object(), snippet):
-            using.add(page.page_ptr)
-    return sorted(using, key=lambda page: page.title)
+    using = {*saved_uses(snippet), *(page.pk for page in unpublished() if uses(page, snippet))}
+    return list(Page.objects.filter(pk__in=using).order_by("title"))
 
 
 def saved_uses(snippet: Reference | Author | Topic) -> list[int]:
@@ -26,6 +24,17 @@ def saved_uses(snippet: Reference | Author | Topic) -> list[int]:
         return list(snippet.articles.values_list("pk", flat=True))
     index = ReferenceIndex.get_references_to(snippet)
     return [int(pk) for pk in index.values_list("object_id", flat=True)]
+
+
+def unpublished() -> Iterator[BlogPostPage]:
+    """Every article as its draft has it, and as it is scheduled, which may be an older state."""
+    drafts = BlogPostPage.objects.filter(has_unpublished_changes=True)
+    revisions = Revision.page_revisions.filter(
+        Q(pk__in=drafts.values("latest_revision")) | Q(approved_go_live_at__isnull=False),
+        content_type=ContentType.objects.get_for_model(BlogPostPage),
+    )
+    for revision in revisions:
+        yield revision.as_object()
 
 
 def uses(page: BlogPostPage, snippet: Reference | Author | Topic) -> bool:

@@ -1,6 +1,7 @@
-"""Whether the site knows the address that visitors use."""
+"""Whether the site knows the addresses at which visitors and staff use it."""
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import Warning
@@ -30,5 +31,19 @@ def check_site_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
             hint="In the admin, under Settings → Sites, give the site the host name that "
             "visitors use, and port 443.",
             id="practice.W001",
+        )
+    ]
+
+
+def check_staff_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
+    """Django's check, before a deployment, of SITE_URL, which links in notifications begin with."""
+    if urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname not in THIS_MACHINE:
+        return []
+    return [
+        Warning(
+            f"Notifications of enquiries lead to {settings.WAGTAILADMIN_BASE_URL}, "
+            "which opens on this machine only.",
+            hint="Set SITE_URL to the address of the site, such as https://www.example.org.",
+            id="practice.W002",
         )
     ]

@@ -64,6 +64,18 @@ def test_a_topic_given_only_in_a_draft_or_a_scheduled_change_is_not_deleted_eith
     assert Topic.objects.filter(pk=sleep.pk).exists()
 
 
+def test_a_topic_given_by_a_scheduled_change_is_not_deleted_while_a_newer_draft_is_without_it(
+    editor, write_article, sleep
+):
+    article = BlogPostPage.objects.get(pk=write_article(title="On waking").pk)
+    article.topics = [sleep]
+    article.go_live_at = timezone.now() + datetime.timedelta(days=3)
+    article.save_revision().publish()
+    article.topics = []
+    article.save_revision()
+    assert "On waking" in delete(editor, sleep)
+
+
 def test_deleting_many_at_once_is_refused_when_one_is_in_use(editor, write_article, sleep):
     food = Topic.objects.create(title="Food", slug="food")
     write_article([], [sleep], title="On dreams")

@@ -38,7 +38,7 @@ class SoundPageLinkHandler(SoundIdMixin, PageLinkHandler):
         """The pages, as much of them as an address needs. What their types add would cost a query
         for each type that is linked to."""
         ids = [int(with_sound_id(attrs)["id"]) for attrs in attrs_list]
-        pages = Page.objects.order_by().only("url_path", "locale").in_bulk(ids)
+        pages = Page.objects.order_by().only("url_path", "live").in_bulk(ids)
         return [pages.get(pk) for pk in ids]
 
 

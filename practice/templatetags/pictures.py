@@ -62,11 +62,10 @@ class ShownPicture:
     def sources(self) -> list[dict]:
         """What the browser chooses from, first the best format for the widest screens."""
         return [
-            {"crop": crop, "type": mime_type, "srcset": srcset, "largest": files[-1]}
+            source
             for crop in self.role.crops
-            for format, mime_type in FORMATS.items()
-            if (files := self.files(crop, format))
-            and (srcset := ", ".join(f"{file.url} {file.width}w" for file in files))
+            for format in FORMATS
+            if (source := self.source(crop, format))
         ]
 
     def preloads(self) -> list[dict]:
@@ -74,10 +73,18 @@ class ShownPicture:
         first, *_ = self.role.crops
         others = f"not all and {first.media}" if first.media else ""
         return [
-            source | {"media": source["crop"].media or others}
-            for source in self.sources()
-            if source["type"] == "image/avif"
+            source | {"media": crop.media or others}
+            for crop in self.role.crops
+            if (source := self.source(crop, "avif"))
         ]
+
+    def source(self, crop: Crop, format: str) -> dict | None:
+        """One of its sources; None if the picture cannot be read."""
+        files = self.files(crop, format)
+        if not files:
+            return None
+        srcset = ", ".join(f"{file.url} {file.width}w" for file in files)
+        return {"crop": crop, "type": FORMATS[format], "srcset": srcset, "largest": files[-1]}
 
     def files(self, crop: Crop, format: str) -> list[AbstractRendition]:
         """One of each width: a small picture is not enlarged, and may be the same in several."""

@@ -80,10 +80,19 @@ def test_on_a_telephone_the_list_stays_where_it_is(article, watch):
     expect(article.locator(".contents")).to_have_css("position", "static")
     before = article.locator(".contents").bounding_box()
     read(headings(article)[-1])
-    expect(marked(article)).to_have_count(1)
     article.evaluate("scrollTo(0, 0)")
     assert article.locator(".contents").bounding_box() == before
     assert watch.complaints == []
+
+
+def test_nothing_is_marked_while_the_list_stands_above_the_text(article):
+    read(headings(article)[-1])
+    expect(marked(article)).to_have_count(1)
+    article.set_viewport_size({"width": PHONE, "height": 900})
+    expect(marked(article)).to_have_count(0)
+    read(headings(article)[2])
+    article.set_viewport_size({"width": DESK, "height": 900})
+    expect(marked(article)).to_have_count(1)
 
 
 def test_only_a_page_with_a_contents_list_loads_the_script_and_it_is_small(public, practice_server):

@@ -6,9 +6,11 @@
     heading: document.getElementById(decodeURIComponent(link.hash.slice(1))),
   }));
   const text = sections[0].heading.parentElement;
+  const beside = matchMedia("(min-width: 64rem)"); // the text, as site.css has it
   let marked, waiting;
 
   function beingRead() {
+    if (!beside.matches) return undefined; // and nothing is measured
     /* A heading counts once it is above this line, which sinks as the page comes to its end, where
        short sections cannot rise any further. Of those in view, the one asked for wins. */
     const left = document.documentElement.scrollHeight - innerHeight - scrollY;

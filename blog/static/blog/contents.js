@@ -31,7 +31,7 @@
     if (section) keepInView(section.link);
   }
 
-  /* Beside the text a long list scrolls by itself; above it there is nothing to scroll. */
+  /* A long list scrolls by itself. */
   function keepInView(link) {
     const [box, at] = [list, link].map((element) => element.getBoundingClientRect());
     if (at.top < box.top || at.bottom > box.bottom) {

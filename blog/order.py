@@ -11,6 +11,7 @@ from django.db.models import Q
 from blog.models.authors import Author
 from blog.models.pages import BlogPostPage, BlogPostQuerySet, introduce
 from blog.models.topics import Topic
+from practice.listed import as_listed
 from practice.remembered import until_a_change
 
 
@@ -44,8 +45,7 @@ def authors_in_use() -> list[Author]:
 
 def articles(ids: Iterable[int], posts: BlogPostQuerySet) -> list[BlogPostPage]:
     """Those of ``posts`` with ``ids``, in that order, each with its people."""
-    found = posts.order_by().in_bulk(ids)
-    listed = [found[pk] for pk in ids if pk in found]
+    listed = as_listed(posts, ids)
     introduce(listed)
     return listed
 

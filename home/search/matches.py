@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from wagtail.models import Page
 
 from blog.models import BlogPostPage, Topic
+from practice.listed import as_listed
 from practice.remembered import until_a_change
 from practice.visibility import only_public
 
@@ -35,6 +36,4 @@ def matches(query: str, topic: Topic | None, operator: str) -> Matches:
 
 def pages_of(keys: Iterable[int]) -> list[Page]:
     """Those of ``keys`` that are still live and public, each of its own type, in that order."""
-    keys = list(keys)
-    pages = only_public(Page.objects.all()).specific().in_bulk(keys)
-    return [pages[key] for key in keys if key in pages]
+    return as_listed(only_public(Page.objects.all()).specific(), keys)

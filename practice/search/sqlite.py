@@ -13,6 +13,7 @@ from modelsearch.backends.database.sqlite.sqlite import SQLiteFTSIndexEntry
 from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
+from practice.listed import as_listed
 from practice.search.stems import stems
 
 # How much a word counts by where it stands. “autocomplete” holds what stands large on a page.
@@ -84,8 +85,7 @@ class RankedResults(sqlite.SQLiteSearchResults):
     def _do_search(self):
         if not self.can_rank:
             return super()._do_search()
-        objects = self.query_compiler.queryset.order_by().in_bulk(self.keys)
-        return [objects[key] for key in self.keys if key in objects]
+        return as_listed(self.query_compiler.queryset, self.keys)
 
     def _do_count(self):
         if not self.can_rank:

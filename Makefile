@@ -11,7 +11,7 @@ manage := $(bin)/python manage.py
 apps := home blog consultations practice
 code := $(apps) bench tests manage.py
 pages := $(shell find templates -name '*.html')
-statics := $(shell find $(wildcard $(apps:=/static)) -type f)
+statics := $(shell find $(wildcard $(apps:=/static) practice/core/static) -type f)
 
 .DELETE_ON_ERROR:
 .PHONY: help run dev test lint format requirements pictures bench clean
@@ -56,7 +56,7 @@ compile = $(bin)/uv pip compile --quiet $(UPGRADE) --universal --python-version 
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 pictures: $(VENV)/.dev ## Take the pictures of the editor guide and the README anew, with Chromium
-	@PYTHONPATH=. $(bin)/python docs/take_pictures.py
+	@PYTHONPATH=. $(bin)/python tests/support/take_pictures.py
 
 # The tables go to the console; with WRITE=docs/performance.md into that page as well.
 bench: $(VENV)/.run $(VAR_DIR)/.static ## Measure the speed, beside nginx and as the site grows; needs wrk and nginx

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from blog.models import BlogIndexPage, BlogPostPage, Topic
-from practice.models import User
+from practice.core.models import User
 
 HOST = "127.0.0.1"
 

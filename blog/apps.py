@@ -6,4 +6,4 @@ class BlogConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self):
-        from blog import indexing, redirects  # noqa: F401  they listen for what is saved
+        from blog import signal_handlers  # noqa: F401  models must be loaded before receivers

@@ -3,7 +3,7 @@
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from practice.blocks import (
+from practice.core.blocks import (
     INLINE,
     BulletListBlock,
     KeyPointsBlock,

@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from wagtail.rich_text import LinkHandler
 
 from blog.models import Reference
-from practice.links import NONE, with_sound_id
+from practice.core.rich_text import NONE, with_sound_id
 
 # What CitationLinkHandler writes, and what stood in the link.
 MARK = r'<a class="citation" data-reference="(\d*)">(?s:.*?)</a>'

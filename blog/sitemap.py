@@ -12,9 +12,9 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from practice.page_cache.policy import Policy, kept_for
-from practice.remembered import until_a_change
-from practice.visibility import only_public
+from practice.core.queries import only_public
+from practice.page_cache.cache_control import Policy, kept_for
+from practice.page_cache.memoize import until_a_change
 
 if TYPE_CHECKING:
     from blog.models import BlogIndexPage

@@ -70,5 +70,5 @@ class TopicViewSet(SnippetViewSet):
 
     def get_common_view_kwargs(self, **kwargs):
         # Wagtail counts uses in its reference index, which leaves out many-to-many relations: it
-        # would say “Used 0 times” of every topic. blog.use knows, where it matters.
+        # would say “Used 0 times” of every topic. blog.usage knows, where it matters.
         return super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})

@@ -9,9 +9,9 @@ from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.snippets.models import register_snippet
 
 from blog.citations import CitationLinkHandler
-from blog.dashboard import WritePanel
 from blog.models import Author, Reference, Topic
-from blog.use import pages_using
+from blog.panels import WritePanel
+from blog.usage import pages_using
 from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
 
 register_snippet(AuthorViewSet)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 
-from consultations.questions import ODD_CHARACTERS, Answer, QuestionFields, TextField, readable
+from consultations.form_fields import ODD_CHARACTERS, Answer, QuestionFields, TextField, readable
 
 LONGEST_MESSAGE = 5000  # characters
 FEWEST_DIGITS = 6  # in a telephone number

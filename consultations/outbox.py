@@ -17,7 +17,7 @@ from django.utils import timezone
 from wagtail.models import Site
 
 from consultations.models import Enquiry
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
-from consultations.inbox import Inbox
+from consultations.admin import Inbox
 from consultations.models import Enquiry
 
 modeladmin_register(Inbox)

@@ -5,13 +5,13 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from blog.models import list_of_articles
-from blog.models.pages import pictures_of_cards
-from blog.order import cards, in_order
-from practice.blocks import PageBody
-from practice.models import BasePage, HeroImage
-from practice.page_cache.policy import EVERYBODY
-from practice.pictures.roles import HERO, SHARED, WELCOME
-from practice.structured_data import practice_in_full, website
+from blog.models.blog_post_page import pictures_of_cards
+from blog.queries import cards, in_order
+from practice.core.blocks import PageBody
+from practice.core.models import BasePage, HeroImage
+from practice.images.roles import HERO, SHARED, WELCOME
+from practice.page_cache.cache_control import EVERYBODY
+from practice.seo.json_ld import practice_in_full, website
 
 LATEST_ARTICLES = 3
 

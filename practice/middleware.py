@@ -10,7 +10,7 @@ from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
-from practice.page_cache.rules import LARGEST
+from practice.page_cache.cacheability import LARGEST
 
 LONGEST_PATH = 2000  # characters
 # Bytes; staff upload pictures and documents, visitors write a message.

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from practice.page_cache.policy import EVERYBODY, kept_for
+from practice.page_cache.cache_control import EVERYBODY, kept_for
 
 
 @kept_for(EVERYBODY)

@@ -3,10 +3,10 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blog.cards import article_card
 from blog.sitemap import sitemap
-from home.not_found import not_found
+from blog.social_cards import article_card
 from home.search.views import search
+from home.suggestions import not_found
 from practice import errors, media, plain
 
 urlpatterns = [

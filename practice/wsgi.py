@@ -23,6 +23,6 @@ class Request(WSGIRequest):
 django = get_wsgi_application()
 django.request_class = Request
 
-from practice.page_cache.start import page_cache  # noqa: E402  it needs Django set up
+from practice.page_cache.wsgi import page_cache  # noqa: E402  it needs Django set up
 
 application = django if settings.DEBUG else page_cache(django)

@@ -18,8 +18,8 @@ from wagtail.models import Page, Site
 from xdist.scheduler import LoadFileScheduling
 
 from home.models import HomePage
-from practice.models import PracticeImage, User
-from practice.page_cache.changes import shared
+from practice.core.models import PracticeImage, User
+from practice.page_cache.version import shared
 
 # Playwright's event loop stays in the thread once a browser test has run, and Django would take
 # every later test in that thread for asynchronous code.
@@ -59,7 +59,9 @@ def _empty_caches():
 @pytest.fixture
 def _committed(monkeypatch):
     """What a test has written counts as committed, so that it may be remembered."""
-    monkeypatch.setattr("practice.remembered.connection", SimpleNamespace(in_atomic_block=False))
+    monkeypatch.setattr(
+        "practice.page_cache.memoize.connection", SimpleNamespace(in_atomic_block=False)
+    )
     yield
     shared().add()
 

@@ -8,7 +8,7 @@ from wagtail.blocks import BaseStreamBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page, get_page_models
 
-from practice.models import BasePage
+from practice.core.models import BasePage
 
 PAGE_TYPES = [model for model in get_page_models() if model is not Page]
 STREAMS = [

@@ -1,6 +1,6 @@
 from .authors import Author
-from .lists import BlogIndexPage, list_of_articles
-from .pages import BlogPostPage
+from .blog_index_page import BlogIndexPage, list_of_articles
+from .blog_post_page import BlogPostPage
 from .references import Reference
 from .topics import Topic
 

@@ -6,9 +6,9 @@ from wagtail.blocks import StreamValue
 
 from blog.citations import CitedReference, number_citations
 from blog.models import Reference
-from practice import streams
+from practice.core import streamfield as streams
+from practice.core.streamfield import Heading
 from practice.reading import minutes_to_read
-from practice.streams import Heading
 
 register = template.Library()
 

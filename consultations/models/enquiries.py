@@ -7,7 +7,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from consultations.encryption import CannotOpen, seal, unseal
-from consultations.questions import Answer
+from consultations.form_fields import Answer
 
 if TYPE_CHECKING:
     from consultations.models.pages import ConsultationPage

@@ -13,7 +13,7 @@ from wagtail.search import index
 
 from consultations.forms import EnquiryForm
 from consultations.models.enquiries import Enquiry
-from practice.models import BasePage
+from practice.core.models import BasePage
 
 WORDING = ["bold", "italic", "link", "ul"]
 WITH_CHOICES = {"dropdown", "radio", "checkboxes", "multiselect"}

@@ -14,7 +14,7 @@ from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
 from home.demo import texts
 from home.demo.pictures import ALT_TEXTS, PICTURES, draw
 from home.models import HomePage, StandardPage
-from practice.models import PracticeImage, PracticeSettings
+from practice.core.models import PracticeImage, PracticeSettings
 
 NAVIGATION = {
     "/about/": "About",

@@ -3,8 +3,8 @@
 import re
 
 from blog.models import Author
-from blog.order import authors_in_use
-from practice.search.stems import Stem, folded
+from blog.queries import authors_in_use
+from practice.search.stemming import Stem, folded
 
 
 def people_named(stems: list[Stem]) -> list[Author]:

@@ -10,9 +10,9 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from blog.models import BlogPostPage
-from blog.models.pages import introduce
-from home.search.extracts import extract, mark, passages
-from practice.search.stems import Stem
+from blog.models.blog_post_page import introduce
+from home.search.highlighting import extract, mark, passages
+from practice.search.stemming import Stem
 
 
 @dataclass(frozen=True)

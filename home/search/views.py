@@ -5,13 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from blog.models import Topic, list_of_articles
-from blog.order import topics_in_use
-from home.search.matches import matches, pages_of
+from blog.queries import topics_in_use
 from home.search.people import people_named
+from home.search.queries import matches, pages_of
 from home.search.results import describe
-from home.search.vocabulary import did_you_mean
+from home.search.spelling import did_you_mean
 from practice.search import words
-from practice.search.stems import stems
+from practice.search.stemming import stems
 
 RESULTS_A_PAGE = 10
 

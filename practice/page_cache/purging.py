@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 from wagtail.contrib.frontend_cache.utils import PurgeBatch
 from wagtail.models import Page, Site
 
-from practice.page_cache.layer import PageCache
+from practice.page_cache.wsgi_cache import PageCache
 
 
 def purge(cache: PageCache) -> None:

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from threading import Lock
 
-from practice.page_cache.answers import Answer, Page
+from practice.page_cache.responses import Answer, Page
 
 MOST_REQUESTS = 50  # different wordings of a request remembered for one page
 LONGEST_WORDING = 500  # characters

@@ -3,7 +3,7 @@
 import io
 import sys
 
-from practice.page_cache.layer import Environ, PageCache, without_body
+from practice.page_cache.wsgi_cache import Environ, PageCache, without_body
 
 WARMED = 20  # pages
 

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from modelsearch.backends.database.postgres import postgres
 from modelsearch.query import PlainText
 
-from practice.search.stems import stems
+from practice.search.stemming import stems
 
 OPERATORS = {"and": and_, "or": or_}
 

@@ -13,8 +13,8 @@ from modelsearch.backends.database.sqlite.sqlite import SQLiteFTSIndexEntry
 from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from practice.listed import as_listed
-from practice.search.stems import stems
+from practice.search.queries import as_listed
+from practice.search.stemming import stems
 
 # How much a word counts by where it stands. “autocomplete” holds what stands large on a page.
 WEIGHTS = {"autocomplete": 4.0, "body": 1.0, "title": 16.0}

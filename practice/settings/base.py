@@ -22,7 +22,7 @@ INSTALLED_APPS = [
     "home",
     "blog",
     "consultations",
-    "practice",
+    "practice.core",
     "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
@@ -53,13 +53,13 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "practice.middleware.CompressWhatIsNotKept",
-    "practice.page_cache.policy.PrivateUnlessDeclared",
+    "practice.page_cache.cache_control.PrivateUnlessDeclared",
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RefuseUnreadableMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "practice.furniture.KnownSite",
+    "practice.core.context_processors.KnownSite",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -80,7 +80,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "practice.furniture.practice",
+                "practice.core.context_processors.practice",
             ],
         },
     }
@@ -249,7 +249,7 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "practice.search", "SEARCH_CONFIG": "simple"}}
 
 WAGTAILIMAGES_IMAGE_MODEL = "practice.PracticeImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.pictures.uploads.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.images.forms.PictureForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # Looked at and weighed: docs/decisions/0014-pictures.md
 WAGTAILIMAGES_AVIF_QUALITY = 43

@@ -10,7 +10,7 @@ from wagtail.blocks import StreamBlockValidationError
 from wagtail.models import PageViewRestriction
 
 from blog.models import BlogPostPage, Topic
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 from tests.blog.test_citations import cite
 
 

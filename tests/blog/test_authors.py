@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from blog.models import Author
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 from tests.blog.conftest import delete
 
 

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Author, BlogPostPage, Topic
-from practice.models import PracticeImage, PracticeSettings
+from practice.core.models import PracticeImage, PracticeSettings
 from tests.blog.test_citations import cite
 
 HOST = "http://localhost"

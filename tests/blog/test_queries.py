@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Topic
-from practice.models import PracticeSettings
-from practice.page_cache.changes import shared
+from practice.core.models import PracticeSettings
+from practice.page_cache.version import shared
 from tests.blog.test_citations import cite
 
 MOST = 10

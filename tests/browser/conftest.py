@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
-from tests.browser.crawl import Crawl, crawl
-from tests.browser.server import PracticeServer, serving
+from tests.support.crawl import Crawl, crawl
+from tests.support.server import PracticeServer, serving
 
 # A busy machine may take long to draw a preview; an expectation that is met never waits for it.
 expect.set_options(timeout=30_000)

@@ -4,7 +4,7 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.visit import DESK, PHONE
+from tests.support.visit import DESK, PHONE
 
 ARTICLE = "/blog/how-therapy-changes-the-brain/"  # the one with smaller headings too
 

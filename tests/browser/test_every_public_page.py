@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Page
 
 from tests.browser.conftest import Watch
-from tests.browser.crawl import NOT_FOUND
-from tests.structured_data import not_shown
+from tests.support.crawl import NOT_FOUND
+from tests.support.json_ld import not_shown
 
 
 def test_every_link_leads_somewhere(public):

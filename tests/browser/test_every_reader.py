@@ -9,9 +9,9 @@ import pytest
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.crawl import Crawl
-from tests.browser.server import PracticeServer
-from tests.browser.visit import DESK, PHONE, SCRIPTS, Visit, look, visit
+from tests.support.crawl import Crawl
+from tests.support.server import PracticeServer
+from tests.support.visit import DESK, PHONE, SCRIPTS, Visit, look, visit
 
 ARTICLE = "/blog/what-the-evidence-says/"
 FORM = "/appointment/"

@@ -24,8 +24,8 @@ from urllib.parse import urlsplit
 import brotli
 import pytest
 
-from tests.browser import publisher
-from tests.browser.server import PROJECT, PracticeServer
+from tests.support import publisher
+from tests.support.server import PROJECT, PracticeServer
 
 # The whole storm has 200 publishes, and takes most of a minute: STORM=200 asks for it.
 PUBLISHES = int(os.environ.get("STORM", "50"))

@@ -4,7 +4,7 @@ from django.test import Client
 from wagtail.models import Site
 
 from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
-from practice.models import PracticeSettings, User
+from practice.core.models import PracticeSettings, User
 
 CANARY = "kestrelmarmalade"
 

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from wagtail.models import Site
 
 from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 
 
 def counts():

@@ -14,9 +14,9 @@ from wagtail.models import Page, Site
 
 from consultations.models import ConsultationPage, Enquiry
 from consultations.outbox import MINUTES_TO_NEXT_ATTEMPT, claim, send_due
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 from tests.consultations.conftest import CANARY
-from tests.consultations.mailserver import Mailbox, listening
+from tests.support.mailserver import Mailbox, listening
 
 
 @pytest.fixture

@@ -14,14 +14,14 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 
 from tests.consultations.conftest import CANARY
-from tests.consultations.mailserver import Mailbox, listening
+from tests.support.mailserver import Mailbox, listening
 
 pytestmark = pytest.mark.xdist_group("processes")  # they share one house
 
 MAKE_FORM = """
 from wagtail.models import Site
 from consultations.models import ConsultationPage
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 site = Site.objects.get()
 site.root_page.add_child(instance=ConsultationPage(title="Form", slug="appointment"))
 PracticeSettings.objects.create(site=site, notification_addresses="desk@practice.example")

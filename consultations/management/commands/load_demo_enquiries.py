@@ -12,7 +12,7 @@ from wagtail.models import Site
 
 from consultations.forms import EnquiryForm
 from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
-from practice.models import PracticeSettings
+from practice.core.models import PracticeSettings
 
 DEMO = settings.BASE_DIR / "home" / "demo"
 SLUG = "appointment"

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from consultations.outbox import send_due
-from practice.watching import watch
+from practice.core.management.periodic import watch
 
 
 class Command(BaseCommand):

@@ -11,7 +11,7 @@ from rich.progress import track
 
 from home.demo.accounts import how_to_sign_in, make_accounts
 from home.demo.load import is_loaded, load_site
-from practice.console import console_of
+from practice.core.management.console import console_of
 
 
 class Command(BaseCommand):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from practice.page_cache.changes import Changes
-from practice.page_cache.layer import PageCache
+from practice.page_cache.version import Changes
+from practice.page_cache.wsgi_cache import PageCache
 from tests.blog.conftest import author, index, make_reference, write_article
 
 __all__ = ["author", "index", "make_reference", "write_article"]

@@ -9,8 +9,8 @@ import pytest
 from wagtail.models import Site
 
 from home.models import StandardPage
-from practice.page_cache.answers import ASK_EACH_TIME
-from practice.page_cache.watching import Watch
+from practice.page_cache.responses import ASK_EACH_TIME
+from practice.page_cache.worker import Watch
 
 from .conftest import PUBLIC
 
@@ -71,7 +71,7 @@ def closed() -> list[bool]:
 def watch(cache, monkeypatch, closed) -> Watch:
     # The tests' transaction goes with its connection, so here it stays open.
     monkeypatch.setattr(
-        "practice.page_cache.watching.connections.close_all", lambda: closed.append(True)
+        "practice.page_cache.worker.connections.close_all", lambda: closed.append(True)
     )
     return Watch(cache)
 

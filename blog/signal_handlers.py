@@ -1,0 +1,100 @@
+"""What follows when an author, a topic or an article is saved.
+
+Wagtail indexes an article for the search while it is being saved, before its topics are, and not
+at all when an author or a topic is renamed: the first part sees to that.
+
+Topics and authors have pages of their own beneath the list of articles without being Wagtail
+pages: the second part redirects from their old addresses, as wagtail.contrib.redirects does for
+pages.
+"""
+
+from django.db import transaction
+from django.db.models import Q
+from django.db.models.signals import post_save, pre_save
+from django.dispatch import receiver
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.search.backends import get_search_backend
+from wagtail.search.index import insert_or_update_object
+from wagtail.signals import page_published
+
+from blog.models import Author, BlogIndexPage, BlogPostPage, Topic
+from practice.page_cache.signal_handlers import forget
+
+ARTICLES_AT_ONCE = 100
+ROUTES = {
+    Topic: ("topic", "topic_feed"),
+    Author: ("author", "author_feed"),
+}
+
+
+@receiver(page_published, sender=BlogPostPage)
+def index_with_topics(instance, **kwargs):
+    insert_or_update_object(instance)
+    forget()
+
+
+@receiver(pre_save, sender=Author)
+@receiver(pre_save, sender=Topic)
+def remember_the_old_name(instance, raw=False, **kwargs):
+    old = None if raw else type(instance).objects.filter(pk=instance.pk).first()
+    instance.is_renamed = old is not None and str(old) != str(instance)
+
+
+@receiver(post_save, sender=Author)
+@receiver(post_save, sender=Topic)
+def index_under_the_new_name(instance, **kwargs):
+    if not instance.is_renamed:
+        return
+    names_it = (
+        Q(topics=instance)
+        if isinstance(instance, Topic)
+        else Q(author=instance) | Q(second_author=instance)
+    )
+    articles = BlogPostPage.objects.filter(names_it).order_by("pk").distinct()
+    for start in range(0, articles.count(), ARTICLES_AT_ONCE):
+        chunk = list(articles[start : start + ARTICLES_AT_ONCE])
+        get_search_backend().add_bulk(BlogPostPage, chunk)
+    forget()
+
+
+@receiver(pre_save, sender=Topic)
+@receiver(pre_save, sender=Author)
+def keep_old_address(sender, instance: Topic | Author, raw=False, **kwargs) -> None:
+    """Redirect from the address under the old slug, if saving ``instance`` changes it."""
+    old = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    if raw or old in (None, instance.slug):
+        return
+    for index in BlogIndexPage.objects.all():
+        for route in ROUTES[sender]:
+            redirect(
+                index,
+                index.reverse_subpage(route, [old]),
+                index.reverse_subpage(route, [instance.slug]),
+            )
+
+
+@transaction.atomic
+def redirect(index: BlogIndexPage, old: str, new: str) -> None:
+    """From the route ``old`` of ``index`` to ``new``, such as “topics/rest/”, in one step.
+
+    What led to the old address leads to the new one at once, and the new address, if it was an old
+    one before, leads nowhere else any more: so there are neither chains nor loops.
+    """
+    site = index.get_site()
+    if not site:
+        return
+    old_path, new_path = (Redirect.normalise_path(f"{index.url}{route}") for route in (old, new))
+    old_route, new_route = (Redirect.normalise_page_route_path(route) for route in (old, new))
+    redirects = Redirect.objects.filter(site=site)
+    redirects.filter(old_path__in=[old_path, new_path], automatically_created=True).delete()
+    redirects.filter(redirect_page=index, redirect_page_route_path=old_route).update(
+        redirect_page_route_path=new_route
+    )
+    if not redirects.filter(old_path=old_path).exists():  # staff have made one of their own
+        Redirect.add_redirect(
+            old_path,
+            redirect_to=index,
+            page_route_path=new_route,
+            site=site,
+            automatically_created=True,
+        )

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.core.checks import Tags, register
+
+
+class CoreConfig(AppConfig):
+    name = "practice.core"
+    label = "practice"
+    verbose_name = "The practice"
+
+    def ready(self):
+        from practice.core.checks import check_site_address, check_staff_address
+        from practice.images.encoding import hurry
+        from practice.page_cache import signal_handlers as forgetting
+
+        forgetting.connect()
+        hurry()
+        register(check_site_address, Tags.sites, deploy=True)
+        register(check_staff_address, Tags.sites, deploy=True)

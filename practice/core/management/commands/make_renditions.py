@@ -1,0 +1,57 @@
+import signal
+import sys
+import time
+
+from django.core.management.base import BaseCommand, CommandError
+from django.template.defaultfilters import pluralize
+from rich.markup import escape
+from rich.progress import track
+from wagtail.images.models import SourceImageIOError
+
+from practice.core.management.console import console_of
+from practice.images.rendition_job import forget_lost_files, lacking, make_sizes
+
+
+class Command(BaseCommand):
+    help = (
+        "Make every size of every picture that its pages ask for and that is not there yet. "
+        "It can be stopped and run again at any time."
+    )
+
+    def handle(self, **options):
+        console = console_of(self)
+        began = time.monotonic()
+        pictures = sizes = unreadable = 0
+        try:
+            if lost := forget_lost_files():
+                console.print(f"Lost since they were made, and made anew: {lost}.")
+            for image, specs in track(lacking(), "Making the pictures' sizes", console=console):
+                try:
+                    sizes += make_sizes(image, specs)
+                    pictures += 1
+                except SourceImageIOError as error:
+                    unreadable += 1
+                    console.print(
+                        f"“{escape(image.title)}” ({image.file.name}) cannot be read: "
+                        f"{escape(str(error))}",
+                        highlight=False,
+                        soft_wrap=True,
+                    )
+        except KeyboardInterrupt:
+            console.print(
+                f"Stopped after {sizes} size{pluralize(sizes)}. To make the others, "
+                "run “manage.py make_renditions”.",
+                soft_wrap=True,
+            )
+            sys.exit(128 + signal.SIGINT)
+        if sizes:
+            seconds = time.monotonic() - began
+            console.print(
+                f"Made {sizes} size{pluralize(sizes)} of {pictures} picture{pluralize(pictures)} "
+                f"in {seconds:.0f} seconds."
+            )
+        if unreadable:
+            raise CommandError(
+                f"{unreadable} picture{pluralize(unreadable)} cannot be read. "
+                "In the admin, upload a sound file in place of each."
+            )

@@ -1,0 +1,16 @@
+"""Which pages every visitor may see."""
+
+from wagtail.models import PageQuerySet, PageViewRestriction
+
+from practice.page_cache.memoize import until_a_change
+
+
+@until_a_change
+def anything_is_restricted() -> bool:
+    """Whether any page is closed to the public, as on most sites none is."""
+    return PageViewRestriction.objects.exists()
+
+
+def only_public(pages: PageQuerySet) -> PageQuerySet:
+    """``pages.live().public()``, without looking restrictions up where there are none."""
+    return pages.live().public() if anything_is_restricted() else pages.live()

@@ -1,0 +1,28 @@
+"""The editor guide inside the admin: docs/editor-guide.md as a page behind the Help menu."""
+
+from django.conf import settings
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+from markdown_it import MarkdownIt
+
+GUIDE = settings.BASE_DIR / "docs" / "editor-guide.md"
+# Seen from docs/, where the guide's pictures are; the guide reads the same on a code host.
+PICTURES = "../practice/core/static/"
+
+
+def with_static_address(self, tokens, index, options, env):
+    token = tokens[index]
+    source = str(token.attrGet("src"))
+    if source.startswith(PICTURES):
+        token.attrSet("src", static(source.removeprefix(PICTURES)))
+    return self.image(tokens, index, options, env)
+
+
+@require_safe
+def guide(request):
+    markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
+    markdown.add_render_rule("image", with_static_address)
+    html = markdown.render(GUIDE.read_text(encoding="utf-8"))
+    return render(request, "practice/guide.html", {"guide": mark_safe(html)})

@@ -1,0 +1,23 @@
+"""What practice.core.blocks and practice.core.streamfield make of what staff have typed."""
+
+import pytest
+
+from practice.core.blocks import only_list_items
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("<ul><li>a</li></ul><p></p>", "<ul><li>a</li></ul>"),
+        ("<ul><li>a</li><li></li></ul><p>b</p>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<p>a</p><ul><li>b</li></ul>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<p>a</p><p>b</p>", "<ul><li>a</li><li>b</li></ul>"),
+        ("<ol><li>a</li></ol><p>b</p><ol><li>c</li></ol>",
+         "<ol><li>a</li><li>b</li><li>c</li></ol>"),
+        ("<ul><li>a<ul><li>b</li></ul></li></ul>", "<ul><li>a<ul><li>b</li></ul></li></ul>"),
+        ('<p data-block-key="x">a <b>b</b></p>', "<ul><li>a <b>b</b></li></ul>"),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_every_line_of_a_list_is_a_point_of_one_list(typed, kept):
+    assert only_list_items(typed) == kept

@@ -1,0 +1,56 @@
+"""What is the same for many pages is read once, until something changes."""
+
+import pytest
+
+from practice.page_cache.memoize import MOST_RESULTS, until_a_change
+from practice.page_cache.version import shared
+
+
+@pytest.fixture
+def read():
+    """A function that counts how often it is asked, in ``asked``."""
+    asked = []
+
+    @until_a_change
+    def read(*args, **kwargs):
+        asked.append((args, kwargs))
+        return len(asked)
+
+    read.asked = asked
+    return read
+
+
+@pytest.mark.usefixtures("_committed")
+def test_it_is_read_once_for_each_question(read):
+    assert [read(1), read(1), read(2), read(a=1), read(a=2), read(a=1)] == [1, 1, 2, 3, 4, 3]
+
+
+@pytest.mark.usefixtures("_committed")
+def test_it_is_read_again_after_a_change(read):
+    assert read() == read() == 1
+    shared().add()
+    assert read() == read() == 2
+
+
+@pytest.mark.usefixtures("_committed")
+def test_what_changes_while_it_is_read_is_read_again():
+    asked = []
+
+    @until_a_change
+    def read():
+        asked.append(shared().add())
+
+    read()
+    read()
+    assert len(asked) == 2
+
+
+@pytest.mark.usefixtures("_committed")
+def test_it_does_not_grow_with_the_questions(read):
+    for number in range(MOST_RESULTS + 1):
+        read(number)
+    assert read(0) == MOST_RESULTS + 2
+
+
+def test_within_a_transaction_nothing_is_remembered(db, read):
+    assert [read(), read()] == [1, 2]

@@ -7,7 +7,7 @@ from practice.core.blocks import (
     INLINE,
     BulletListBlock,
     KeyPointsBlock,
-    PageBody,
+    PageBodyBlock,
     ParagraphBlock,
     QuoteBlock,
 )
@@ -68,7 +68,7 @@ class CitationBlock(blocks.StructBlock):
         }
 
 
-class ArticleBody(PageBody):
+class ArticleBodyBlock(PageBodyBlock):
     """The body of an article."""
 
     paragraph = ParagraphBlock(features=CITED)

@@ -13,7 +13,7 @@ from blog.citations import ids_in, number_citations
 from blog.models import BlogPostPage, Reference
 from practice.core.context_processors import practice_for
 from practice.core.streamfield import pictures
-from practice.images.renditions import load_sizes
+from practice.images.renditions import prefetch_renditions
 from practice.images.roles import IN_TEXT
 
 KEPT = ("href", "src", "alt", "width", "height")  # the rest is for the site's own style and script
@@ -57,7 +57,7 @@ def render_together(posts: Sequence[BlogPostPage], request) -> list[str]:
         [block for post in posts for block in post.body.raw_data],
         is_lazy=True,
     )
-    load_sizes((picture, IN_TEXT.specs) for picture in pictures(body))
+    prefetch_renditions((picture, IN_TEXT.specs) for picture in pictures(body))
     context = {"request": request, "practice": practice_for(request)}
     pieces = iter([block.render(context) for block in body])
     return [printable("\n".join(next(pieces) for _ in range(length))) for length in lengths]

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
 
-from practice.images.renditions import sizes_for
+from practice.images.renditions import role_renditions
 from practice.images.roles import HERO, PROFILE, Role
 from practice.seo.json_ld import LANGUAGE, Thing, practice_in_brief, web_page, without_blanks
 
@@ -158,7 +158,7 @@ def source(reference: "Reference") -> Thing:
 def picture(image: "PracticeImage", role: Role, home: str) -> Thing | None:
     """The JPEG that the page has for the oldest browsers; None if the picture cannot be shown."""
     try:
-        rendition = sizes_for(image, role)[role.fallback]
+        rendition = role_renditions(image, role)[role.fallback]
     except SourceImageIOError:
         return None
     return {

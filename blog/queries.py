@@ -11,11 +11,11 @@ from django.db.models import Q
 from blog.models.authors import Author
 from blog.models.blog_post_page import BlogPostPage, BlogPostQuerySet, introduce
 from blog.models.topics import Topic
-from practice.page_cache.memoize import until_a_change
-from practice.search.queries import as_listed
+from practice.page_cache.memoize import cached_until_change
+from practice.search.queries import in_key_order
 
 
-@until_a_change
+@cached_until_change
 def in_order(topic_id: int | None = None, author_id: int | None = None) -> list[int]:
     """The ids of the published articles, the newest first: all, of one topic, or by one author."""
     posts = BlogPostPage.objects.published()
@@ -26,13 +26,13 @@ def in_order(topic_id: int | None = None, author_id: int | None = None) -> list[
     return list(posts.values_list("pk", flat=True))
 
 
-@until_a_change
+@cached_until_change
 def topics_in_use() -> list[Topic]:
     """The topics of at least one published article."""
     return list(Topic.objects.filter(articles__in=BlogPostPage.objects.published()).distinct())
 
 
-@until_a_change
+@cached_until_change
 def authors_in_use() -> list[Author]:
     """Those who wrote at least one published article, by name."""
     articles = BlogPostPage.objects.published().order_by()
@@ -45,7 +45,7 @@ def authors_in_use() -> list[Author]:
 
 def articles(ids: Iterable[int], posts: BlogPostQuerySet) -> list[BlogPostPage]:
     """Those of ``posts`` with ``ids``, in that order, each with its people."""
-    listed = as_listed(posts, ids)
+    listed = in_key_order(posts, ids)
     introduce(listed)
     return listed
 

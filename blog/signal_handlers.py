@@ -18,7 +18,7 @@ from wagtail.search.index import insert_or_update_object
 from wagtail.signals import page_published
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Topic
-from practice.page_cache.signal_handlers import forget
+from practice.page_cache.signal_handlers import invalidate_on_commit
 
 ARTICLES_AT_ONCE = 100
 ROUTES = {
@@ -30,7 +30,7 @@ ROUTES = {
 @receiver(page_published, sender=BlogPostPage)
 def index_with_topics(instance, **kwargs):
     insert_or_update_object(instance)
-    forget()
+    invalidate_on_commit()
 
 
 @receiver(pre_save, sender=Author)
@@ -54,7 +54,7 @@ def index_under_the_new_name(instance, **kwargs):
     for start in range(0, articles.count(), ARTICLES_AT_ONCE):
         chunk = list(articles[start : start + ARTICLES_AT_ONCE])
         get_search_backend().add_bulk(BlogPostPage, chunk)
-    forget()
+    invalidate_on_commit()
 
 
 @receiver(pre_save, sender=Topic)

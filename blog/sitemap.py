@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from practice.core.queries import only_public
-from practice.page_cache.cache_control import Policy, kept_for
-from practice.page_cache.memoize import until_a_change
+from practice.page_cache.cache_control import Policy, with_cache_policy
+from practice.page_cache.memoize import cached_until_change
 
 if TYPE_CHECKING:
     from blog.models import BlogIndexPage
@@ -23,7 +23,7 @@ CHANGED = Coalesce("last_updated", "published_on")
 ADDRESSES_A_PART = 500
 
 
-@kept_for(Policy(parameters=("part",)))
+@with_cache_policy(Policy(parameters=("part",)))
 @require_safe
 def sitemap(request):
     """All addresses, or for a large site the list of its parts (sitemaps.org/protocol.html)."""
@@ -43,7 +43,7 @@ def sitemap(request):
     return TemplateResponse(request, "sitemap.xml", context, content_type="application/xml")
 
 
-@until_a_change
+@cached_until_change
 def addresses(site: Site) -> list[dict[str, Any]]:
     """All pages that every visitor may read, each with its location and lastmod.
 

@@ -24,7 +24,7 @@ from blog import social_card_drawing as social_card
 from blog.models import BlogPostPage
 from blog.models.blog_post_page import introduce
 from practice.core.context_processors import practice_for
-from practice.images.renditions import remember_unreadable
+from practice.images.renditions import mark_unreadable
 from practice.images.shared import SharedPicture
 
 BESIDE_THE_TITLE = Filter("fill-{}x{}|format-png".format(*social_card.PICTURE))
@@ -99,6 +99,6 @@ def article_card(request, pk: str, version: str):
         try:
             card.keep(jpeg := card.draw())
         except SourceImageIOError as error:
-            remember_unreadable(post.hero_image, error)
+            mark_unreadable(post.hero_image, error)
             jpeg, keep_for = card.draw_without_picture(), "public, max-age=60"
     return HttpResponse(jpeg, "image/jpeg", headers={"Cache-Control": keep_for})

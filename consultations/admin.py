@@ -14,7 +14,7 @@ from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
 
 from consultations import views as handling
-from consultations.encryption import CannotOpen
+from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
 
 MOST_SEARCHED = 5000  # enquiries, the newest; opening one takes about 30 µs
@@ -92,7 +92,7 @@ def _written(enquiry: Enquiry) -> str:
     try:
         answers = [each["answer"] for each in enquiry.answers]
         return "\n".join([enquiry.reference, enquiry.note, *answers]).casefold()
-    except CannotOpen:
+    except DecryptionError:
         return enquiry.reference.casefold()
 
 
@@ -133,7 +133,7 @@ class ReadView(InspectView):
         enquiry, user = self.instance, self.request.user
         try:
             opened = {"answers": enquiry.answers, "note_form": handling.NoteForm(enquiry)}
-        except CannotOpen:
+        except DecryptionError:
             opened = {"cannot_open": True}
         return super().get_context_data(
             **opened,

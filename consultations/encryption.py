@@ -16,7 +16,7 @@ from django.core.checks import Error
 VERSION = "f1:"
 
 
-class CannotOpen(Exception):
+class DecryptionError(Exception):
     """The text was sealed with another key, for another row, or has been damaged."""
 
 
@@ -31,15 +31,15 @@ def seal(value: Any, row: UUID, field: str) -> str:
 
 
 def unseal(sealed: str, row: UUID, field: str) -> Any:
-    """What ``seal`` was given. Raises CannotOpen."""
+    """What ``seal`` was given. Raises DecryptionError."""
     if not sealed.startswith(VERSION):
-        raise CannotOpen("The text is not sealed in a known way.")
+        raise DecryptionError("The text is not sealed in a known way.")
     try:
         content = json.loads(_keys().decrypt(sealed.removeprefix(VERSION).encode()))
     except InvalidToken:
-        raise CannotOpen("None of the keys opens it.") from None
+        raise DecryptionError("None of the keys opens it.") from None
     if content["row"] != f"{row}/{field}":
-        raise CannotOpen("It was sealed for another row.")
+        raise DecryptionError("It was sealed for another row.")
     return content["value"]
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from wagtail.admin import messages
 from wagtail.log_actions import log
 
-from consultations.encryption import CannotOpen
+from consultations.encryption import DecryptionError
 from consultations.form_fields import ODD_CHARACTERS, TextField
 from consultations.models import Enquiry
 
@@ -69,7 +69,7 @@ def keep_note(request: HttpRequest, enquiry: Enquiry) -> None:
     """Save the note that stands beside every button, if it was changed."""
     try:
         form = NoteForm(enquiry, request.POST)
-    except CannotOpen:
+    except DecryptionError:
         messages.error(request, "The note was not saved: the enquiry cannot be opened.")
         return
     if not form.is_valid():

@@ -7,10 +7,10 @@ from wagtail.search import index
 from blog.models import list_of_articles
 from blog.models.blog_post_page import pictures_of_cards
 from blog.queries import cards, in_order
-from practice.core.blocks import PageBody
+from practice.core.blocks import PageBodyBlock
 from practice.core.models import BasePage, HeroImage
 from practice.images.roles import HERO, SHARED, WELCOME
-from practice.page_cache.cache_control import EVERYBODY
+from practice.page_cache.cache_control import PUBLIC
 from practice.seo.json_ld import practice_in_full, website
 
 LATEST_ARTICLES = 3
@@ -25,9 +25,9 @@ class HomePage(HeroImage, BasePage):
     standfirst = models.TextField(
         "introduction", help_text="Two or three sentences under the headline."
     )
-    body = StreamField(PageBody(), blank=True, verbose_name="text")
+    body = StreamField(PageBodyBlock(), blank=True, verbose_name="text")
 
-    cache_policy = EVERYBODY
+    cache_policy = PUBLIC
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     hero_specs = [*WELCOME.specs, SHARED]
@@ -80,9 +80,9 @@ class StandardPage(HeroImage, BasePage):
     standfirst = models.TextField(
         "introduction", blank=True, help_text="One or two sentences under the title."
     )
-    body = StreamField(PageBody(), verbose_name="text")
+    body = StreamField(PageBodyBlock(), verbose_name="text")
 
-    cache_policy = EVERYBODY
+    cache_policy = PUBLIC
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
     hero_specs = [*HERO.specs, SHARED]

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
-from practice.page_cache.cache_control import EVERYBODY, kept_for
+from practice.page_cache.cache_control import PUBLIC, with_cache_policy
 
 
-@kept_for(EVERYBODY)
+@with_cache_policy(PUBLIC)
 @require_safe
 def robots(request):
     lines = [

@@ -19,7 +19,7 @@ from xdist.scheduler import LoadFileScheduling
 
 from home.models import HomePage
 from practice.core.models import PracticeImage, User
-from practice.page_cache.version import shared
+from practice.page_cache.version import shared_version
 
 # Playwright's event loop stays in the thread once a browser test has run, and Django would take
 # every later test in that thread for asynchronous code.
@@ -63,7 +63,7 @@ def _committed(monkeypatch):
         "practice.page_cache.memoize.connection", SimpleNamespace(in_atomic_block=False)
     )
     yield
-    shared().add()
+    shared_version().increment()
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from blog.models.topics import Topic
 from blog.queries import cards, in_order, topics_in_use
 from practice.core.models import BasePage
 from practice.images.roles import PROFILE
-from practice.page_cache.cache_control import EVERYBODY_BY_PAGE
-from practice.page_cache.memoize import until_a_change
+from practice.page_cache.cache_control import PUBLIC_BY_PAGE
+from practice.page_cache.memoize import cached_until_change
 from practice.seo.metadata import Head, shortened
 
 ARTICLES_A_PAGE = 10
@@ -31,7 +31,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
 
     standfirst = models.TextField("introduction", blank=True)
 
-    cache_policy = EVERYBODY_BY_PAGE
+    cache_policy = PUBLIC_BY_PAGE
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.BlogPostPage"]
     max_count = 1
@@ -212,7 +212,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         return urls and urls + pages
 
 
-@until_a_change
+@cached_until_change
 def list_of_articles() -> BlogIndexPage | None:
     """The site's list of articles; None if it is not published."""
     return BlogIndexPage.objects.live().first()

@@ -15,15 +15,15 @@ from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
 from blog import json_ld as structured_data
-from blog.blocks import ArticleBody
+from blog.blocks import ArticleBodyBlock
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from practice.core.models import BasePage, HeroImage
 from practice.core.queries import only_public
 from practice.images.renditions import Shown
 from practice.images.roles import CARD, PORTRAIT
-from practice.page_cache.cache_control import EVERYBODY
-from practice.page_cache.memoize import until_a_change
+from practice.page_cache.cache_control import PUBLIC
+from practice.page_cache.memoize import cached_until_change
 
 
 def not_in_the_future(day: datetime.date) -> None:
@@ -72,7 +72,7 @@ class BlogPostPage(HeroImage, BasePage):
         help_text="Who checked that what the article says is clinically sound.",
     )
     topics = ParentalManyToManyField(Topic, blank=True, related_name="articles")
-    body = StreamField(ArticleBody(), verbose_name="article")
+    body = StreamField(ArticleBodyBlock(), verbose_name="article")
     published_on = models.DateField(
         "first published",
         null=True,
@@ -94,7 +94,7 @@ class BlogPostPage(HeroImage, BasePage):
 
     objects = PageManager.from_queryset(BlogPostQuerySet)()
 
-    cache_policy = EVERYBODY
+    cache_policy = PUBLIC
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
@@ -215,7 +215,7 @@ class BlogPostPage(HeroImage, BasePage):
         }
 
 
-@until_a_change
+@cached_until_change
 def people() -> dict[int, Author]:
     """Everybody who writes or reviews, by id: a handful, where a join would read them each time."""
     return Author.objects.select_related("portrait").in_bulk()

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
-from consultations.encryption import CannotOpen, seal, unseal
+from consultations.encryption import DecryptionError, seal, unseal
 from consultations.form_fields import Answer
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Enquiry(models.Model):
 
     @property
     def answers(self) -> list[Answer]:
-        """The questions and answers in the order asked. Raises CannotOpen."""
+        """The questions and answers in the order asked. Raises DecryptionError."""
         return unseal(self.sealed_answers, self.pk, "answers")
 
     @answers.setter
@@ -90,7 +90,7 @@ class Enquiry(models.Model):
 
     @property
     def note(self) -> str:
-        """The therapists' private note. Raises CannotOpen."""
+        """The therapists' private note. Raises DecryptionError."""
         return unseal(self.sealed_note, self.pk, "note") if self.sealed_note else ""
 
     @note.setter
@@ -102,7 +102,7 @@ class Enquiry(models.Model):
         """Who wrote, or a remark for the inbox if the answers cannot be opened."""
         try:
             return next((each["answer"] for each in self.answers if each["key"] == "name"), "")
-        except CannotOpen:
+        except DecryptionError:
             return "(cannot be opened)"
 
     @classmethod

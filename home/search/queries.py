@@ -12,8 +12,8 @@ from wagtail.models import Page
 
 from blog.models import BlogPostPage, Topic
 from practice.core.queries import only_public
-from practice.page_cache.memoize import until_a_change
-from practice.search.queries import as_listed
+from practice.page_cache.memoize import cached_until_change
+from practice.search.queries import in_key_order
 
 MOST_SHOWN = 1_000  # pages of one search; nobody has read so far, and they are kept in memory
 
@@ -24,7 +24,7 @@ class Matches:
     count: int  # of all pages that match
 
 
-@until_a_change
+@cached_until_change
 def matches(query: str, topic: Topic | None, operator: str) -> Matches:
     """The pages that are live and public and have all words (“and”) or any (“or”) of ``query``."""
     pages = only_public(Page.objects.all())
@@ -36,4 +36,4 @@ def matches(query: str, topic: Topic | None, operator: str) -> Matches:
 
 def pages_of(keys: Iterable[int]) -> list[Page]:
     """Those of ``keys`` that are still live and public, each of its own type, in that order."""
-    return as_listed(only_public(Page.objects.all()).specific(), keys)
+    return in_key_order(only_public(Page.objects.all()).specific(), keys)

@@ -16,8 +16,8 @@ from wagtail.search.models import IndexEntry
 from blog.models import BlogPostPage
 from blog.queries import authors_in_use, topics_in_use
 from practice.core.queries import only_public
-from practice.page_cache.memoize import until_a_change
-from practice.search.stemming import LITTLE_WORDS
+from practice.page_cache.memoize import cached_until_change
+from practice.search.stemming import STOP_WORDS
 
 WHOLE_TEXTS = 500  # pages whose every word counts; of the others, the titles and standfirsts
 MOST_WORDS = 20_000  # the most frequent
@@ -30,7 +30,7 @@ def did_you_mean(query: str) -> str:
     """``query`` with each word that the site does not have put right; empty if nothing is near."""
     known = vocabulary()
     nearest = [
-        word if word.lower() in known or word.lower() in LITTLE_WORDS else near(word, known)
+        word if word.lower() in known or word.lower() in STOP_WORDS else near(word, known)
         for word in query.split()
     ]
     suggestion = " ".join(nearest)
@@ -54,7 +54,7 @@ def near(word: str, known: dict[str, int]) -> str:
     return next(iter(get_close_matches(given, candidates, n=1, cutoff=NEAR_ENOUGH)), word)
 
 
-@until_a_change
+@cached_until_change
 def vocabulary() -> dict[str, int]:
     """The site’s words and how often each stands there, the most frequent first."""
     pages = only_public(Page.objects.all())

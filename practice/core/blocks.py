@@ -46,7 +46,7 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"level": "2", "text": "What a first session is like"}
 
 
-class TextWithSources(blocks.RichTextBlock):
+class BodyTextBlock(blocks.RichTextBlock):
     """Rich text whose links to sources are found by a search, but as words of their own.
 
     A source is named in the link (“Shedler 2010”) and shown as a number: in the middle of a
@@ -59,7 +59,7 @@ class TextWithSources(blocks.RichTextBlock):
         return [get_text_for_indexing(SOURCE.sub("", html)), *sources]
 
 
-class ParagraphBlock(TextWithSources):
+class ParagraphBlock(BodyTextBlock):
     def __init__(self, features=None, **kwargs):
         super().__init__(features=features or INLINE, **kwargs)
 
@@ -74,7 +74,7 @@ class ParagraphBlock(TextWithSources):
         )
 
 
-class BulletListBlock(TextWithSources):
+class BulletListBlock(BodyTextBlock):
     """A list typed as in a letter: Enter makes the next point.
 
     ``clean`` makes a point of any line whose bullet was lost, and drops empty ones, so that a stray
@@ -202,7 +202,7 @@ class CallToActionBlock(blocks.StructBlock):
         }
 
 
-class PageBody(blocks.StreamBlock):
+class PageBodyBlock(blocks.StreamBlock):
     """The body of any page."""
 
     def clean(self, value):

@@ -9,10 +9,10 @@ from wagtail.models import Site
 from wagtail.models.sites import get_site_for_hostname
 
 from practice.core.models import PracticeSettings
-from practice.page_cache.memoize import until_a_change
+from practice.page_cache.memoize import cached_until_change
 
 
-@until_a_change
+@cached_until_change
 def site_at(hostname: str, port: str) -> Site | None:
     """The site that answers at ``hostname``, with its home page; None if there is none."""
     # Wagtail keeps the roots of sites for an hour in each process: another may have changed them.
@@ -25,7 +25,7 @@ def site_at(hostname: str, port: str) -> Site | None:
     return site
 
 
-@until_a_change
+@cached_until_change
 def practice_at(site: Site) -> PracticeSettings:
     return PracticeSettings.for_site(site)
 

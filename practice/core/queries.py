@@ -2,10 +2,10 @@
 
 from wagtail.models import PageQuerySet, PageViewRestriction
 
-from practice.page_cache.memoize import until_a_change
+from practice.page_cache.memoize import cached_until_change
 
 
-@until_a_change
+@cached_until_change
 def anything_is_restricted() -> bool:
     """Whether any page is closed to the public, as on most sites none is."""
     return PageViewRestriction.objects.exists()

@@ -32,7 +32,7 @@ class PictureField(WagtailImageField):
             ) from error
 
 
-class PictureForm(BaseImageForm):
+class ImageUploadForm(BaseImageForm):
     """Writes an uploaded picture anew, without what the camera noted in it.
 
     A photograph taken at home says where that is, and Wagtail's resized JPEGs would say so too.

@@ -14,9 +14,9 @@ from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
-from practice.images.renditions import a_filter, is_known_unreadable, remember_unreadable
+from practice.images.renditions import a_filter, is_marked_unreadable, mark_unreadable
 from practice.images.roles import CARD, HERO, IN_TEXT, PORTRAIT, PROFILE, SHARED
-from practice.page_cache.version import shared
+from practice.page_cache.version import shared_version
 
 SELDOM = 60  # seconds
 FIELDS = {
@@ -65,7 +65,7 @@ def lacking() -> list[tuple[AbstractImage, list[str]]]:
     return pictures
 
 
-def make_sizes(image: AbstractImage, specs: list[str]) -> int:
+def make_renditions(image: AbstractImage, specs: list[str]) -> int:
     """Make ``image`` in each of these sizes; how many were made.
 
     All are written in one transaction, so that the page cache forgets its pages once for a picture.
@@ -93,12 +93,12 @@ def sweep(stop: Event) -> None:
     for image, specs in lacking():
         if stop.is_set():
             return
-        if is_known_unreadable(image):
+        if is_marked_unreadable(image):
             continue
         try:
-            make_sizes(image, specs)
+            make_renditions(image, specs)
         except SourceImageIOError as error:
-            remember_unreadable(image, error)
+            mark_unreadable(image, error)
 
 
 class Watch:
@@ -111,8 +111,8 @@ class Watch:
         self.number, self.due = 0, 0.0
 
     def __call__(self, stop: Event) -> None:
-        changes = shared()
-        changes.hear()
+        changes = shared_version()
+        changes.synchronise()
         number = changes.number  # before anything is read
         if number == self.number and time.monotonic() < self.due:
             return
@@ -120,7 +120,7 @@ class Watch:
         self.number, self.due = number, time.monotonic() + SELDOM
 
 
-def forget_lost_files() -> int:
+def delete_lost_renditions() -> int:
     """Forget the sizes whose files are gone, as after a backup without them; how many."""
     lost = [
         size

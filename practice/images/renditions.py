@@ -18,7 +18,7 @@ UNREADABLE_FOR = 60  # seconds until a picture that could not be read is tried a
 Shown = tuple[AbstractImage | None, Iterable[str]]  # a picture, and the sizes it is wanted in
 
 
-def load_sizes(shown: Iterable[Shown]) -> None:
+def prefetch_renditions(shown: Iterable[Shown]) -> None:
     """Read the sizes that there are of these pictures, in one query or none.
 
     Whatever asks one of these very objects for a size afterwards finds it there. Requests may share
@@ -44,7 +44,7 @@ def load_sizes(shown: Iterable[Shown]) -> None:
             known.extend(rendition for rendition in found[pk] if rendition.pk not in there)
 
 
-def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
+def role_renditions(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
     """The sizes of ``image`` that ``role`` needs, by spec; those not there yet are made.
 
     Of a picture that cannot be read, those that were made while it could, if the JPEG is among
@@ -63,21 +63,21 @@ def sizes_for(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
         known[role] = there
         return there
     try:
-        if is_known_unreadable(image):
+        if is_marked_unreadable(image):
             raise SourceImageIOError("It could not be read a moment ago.")
         return image.get_renditions(*role.specs)
     except SourceImageIOError as error:
-        remember_unreadable(image, error)
+        mark_unreadable(image, error)
         if role.fallback in there:
             return there
         raise
 
 
-def is_known_unreadable(image: AbstractImage) -> bool:
+def is_marked_unreadable(image: AbstractImage) -> bool:
     return caches["renditions"].get(unreadable_key(image)) is not None
 
 
-def remember_unreadable(image: AbstractImage, error: Exception) -> None:
+def mark_unreadable(image: AbstractImage, error: Exception) -> None:
     """Log once that ``image`` cannot be read, and let it rest for ``UNREADABLE_FOR`` seconds."""
     if caches["renditions"].add(unreadable_key(image), True, UNREADABLE_FOR):
         logger.warning(

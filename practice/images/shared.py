@@ -5,7 +5,7 @@ from urllib.parse import urljoin
 
 from wagtail.images.models import AbstractImage, SourceImageIOError
 
-from practice.images.renditions import is_known_unreadable, remember_unreadable
+from practice.images.renditions import is_marked_unreadable, mark_unreadable
 from practice.images.roles import SHARED
 
 
@@ -23,11 +23,11 @@ class SharedPicture:
     @classmethod
     def of(cls, image: AbstractImage | None, alt: str) -> "SharedPicture | None":
         """``image``, cut to 1200 × 630 pixels; none if there is none or it cannot be read."""
-        if not image or is_known_unreadable(image):
+        if not image or is_marked_unreadable(image):
             return None
         try:
             size = image.get_rendition(SHARED)
         except SourceImageIOError as error:
-            remember_unreadable(image, error)
+            mark_unreadable(image, error)
             return None
         return cls(size.url, size.width, size.height, alt)

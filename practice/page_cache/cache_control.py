@@ -1,7 +1,7 @@
 """What an answer says about who may keep it.
 
-Everything is private unless it is declared here: a page type with ``cache_policy = EVERYBODY``, a
-view with ``@kept_for(EVERYBODY)``. Whoever has a session is never given what others may get.
+Everything is private unless it is declared here: a page type with ``cache_policy = PUBLIC``, a
+view with ``@with_cache_policy(PUBLIC)``. Whoever has a session is never given what others may get.
 """
 
 from collections.abc import Callable
@@ -43,11 +43,11 @@ class Policy:
         )
 
 
-EVERYBODY = Policy()
-EVERYBODY_BY_PAGE = Policy(parameters=("page",))
+PUBLIC = Policy()
+PUBLIC_BY_PAGE = Policy(parameters=("page",))
 
 
-def kept_for(policy: Policy) -> Callable:
+def with_cache_policy(policy: Policy) -> Callable:
     """Declare ``policy`` for what a view answers, if it answers 200."""
 
     def decorate(view):
@@ -62,7 +62,7 @@ def kept_for(policy: Policy) -> Callable:
     return decorate
 
 
-class PrivateUnlessDeclared:
+class PrivateByDefaultMiddleware:
     """Middleware: nobody keeps an answer, unless the answer says otherwise.
 
     What is declared for everybody becomes private again when the one who asks has a session, or

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
-from practice.page_cache.version import shared
+from practice.page_cache.version import shared_version
 
 MOST_RESULTS = 1_000
 
@@ -14,7 +14,7 @@ Arguments = ParamSpec("Arguments")
 Result = TypeVar("Result")
 
 
-def until_a_change(read: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+def cached_until_change(read: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
     """``read``, asked once for each arguments until anything that a page can show has changed.
 
     Every request gets the same result, so nobody may alter it. Inside a transaction ``read`` is
@@ -26,7 +26,7 @@ def until_a_change(read: Callable[Arguments, Result]) -> Callable[Arguments, Res
     def remembered(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
         if connection.in_atomic_block:
             return read(*args, **kwargs)
-        number = shared().number  # before anything is read
+        number = shared_version().number  # before anything is read
         asked = (args, *kwargs.items())
         known = results.get(asked)
         if known and known[0] == number:

@@ -7,7 +7,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from practice.page_cache.version import NUMBER, Changes
+from practice.page_cache.version import NUMBER, Version
 
 logger = logging.getLogger(__name__)
 
@@ -17,8 +17,8 @@ PATIENCE = 0.25  # seconds that Redis gets to answer
 KNOWN, UNSENT = NUMBER + 1, NUMBER + 2
 
 
-class ChangesOfAllMachines(Changes):
-    """As on one machine; the others show nothing old from the next time they ``hear``."""
+class RedisVersion(Version):
+    """As on one machine; the others show nothing old from the next time they ``synchronise``."""
 
     def __init__(self, path: Path, redis_url: str):
         super().__init__(path)
@@ -29,13 +29,13 @@ class ChangesOfAllMachines(Changes):
             retry=Retry(NoBackoff(), 1),  # its own way takes seconds, while staff wait
         )
 
-    def add(self) -> None:
-        super().add()
-        if not self.numbers[UNSENT]:  # else Redis is away, and a later hear() tells of all
+    def increment(self) -> None:
+        super().increment()
+        if not self.numbers[UNSENT]:  # else Redis is away, and a later synchronise() tells of all
             self.tell()
 
     def tell(self) -> None:
-        """Tell the other machines; if Redis does not answer, a later ``hear`` will."""
+        """Tell the other machines; if Redis does not answer, a later ``synchronise`` will."""
         with self.alone():  # before it is sent: who finds it set may leave a change to the next
             self.numbers[UNSENT] = 0
         try:
@@ -49,21 +49,21 @@ class ChangesOfAllMachines(Changes):
             if self.numbers[KNOWN] == number - 1:  # else another machine's change is still unheard
                 self.numbers[KNOWN] = number
 
-    def hear(self) -> bool:
+    def synchronise(self) -> bool:
         """Ask for the other machines' changes; whether Redis answered.
 
         While it does not, nobody knows of them, so each time counts as a change.
         """
-        super().hear()
+        super().synchronise()
         if self.numbers[UNSENT]:
             self.tell()
         try:
             number = int(self.redis.get(KEY) or 0)
         except RedisError:
-            super().add()
+            super().increment()
             return False
         if self.numbers[KNOWN] != number:
             with self.alone():
                 self.numbers[KNOWN] = number
-            super().add()
+            super().increment()
         return True

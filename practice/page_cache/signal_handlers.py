@@ -10,7 +10,7 @@ from django.db.models.signals import m2m_changed, post_delete, post_migrate, pos
 from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
-from practice.page_cache.version import shared
+from practice.page_cache.version import shared_version
 
 # What the admin keeps for itself, and what only therapists read. A page must never show these.
 NOT_SHOWN = {
@@ -64,9 +64,9 @@ OF_A_DRAFT = {
 }
 
 
-def forget() -> None:
+def invalidate_on_commit() -> None:
     """Forget every page, in every process, once what has changed is committed."""
-    transaction.on_commit(lambda: shared().add())
+    transaction.on_commit(lambda: shared_version().increment())
 
 
 def forget_saved(sender: type[Model], instance: Model, update_fields=None, **kwargs) -> None:
@@ -76,12 +76,12 @@ def forget_saved(sender: type[Model], instance: Model, update_fields=None, **kwa
         not instance.live or (update_fields and set(update_fields) <= OF_A_DRAFT)
     ):
         return  # what ends being live says so with page_unpublished
-    forget()
+    invalidate_on_commit()
 
 
 def forget_deleted(sender: type[Model], **kwargs) -> None:
     if sender._meta.label_lower not in NOT_SHOWN:
-        forget()
+        invalidate_on_commit()
 
 
 def forget_related(sender: type[Model], action: str, **kwargs) -> None:
@@ -90,7 +90,7 @@ def forget_related(sender: type[Model], action: str, **kwargs) -> None:
 
 
 def forget_all(**kwargs) -> None:
-    forget()
+    invalidate_on_commit()
 
 
 def connect() -> None:

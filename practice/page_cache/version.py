@@ -19,7 +19,7 @@ from django.conf import settings
 NUMBER = 0  # where the number is among the file's, which have eight bytes each
 
 
-class Changes:
+class Version:
     """The number in the file at ``path``, which is made if it is not there.
 
     The number starts at the time, so that one in a new file is no number of an old one.
@@ -64,13 +64,13 @@ class Changes:
     def number(self) -> int:
         return self.numbers[NUMBER]
 
-    def add(self) -> None:
+    def increment(self) -> None:
         """Something has changed: from now on, what was made before is shown by no process."""
         self.open_again_if_replaced()
         with self.alone():
             self.numbers[NUMBER] += 1
 
-    def hear(self) -> bool:
+    def synchronise(self) -> bool:
         """Learn of the changes made elsewhere; whether that was possible. Here is no elsewhere but
         in a file that is no longer this one."""
         self.open_again_if_replaced()
@@ -78,10 +78,10 @@ class Changes:
 
 
 @cache
-def shared() -> Changes:
+def shared_version() -> Version:
     """The number this process shares with all others of the site."""
     if settings.REDIS_URL:
-        from practice.page_cache.redis_version import ChangesOfAllMachines
+        from practice.page_cache.redis_version import RedisVersion
 
-        return ChangesOfAllMachines(settings.PAGE_CACHE_CHANGES_FILE, settings.REDIS_URL)
-    return Changes(settings.PAGE_CACHE_CHANGES_FILE)
+        return RedisVersion(settings.PAGE_CACHE_CHANGES_FILE, settings.REDIS_URL)
+    return Version(settings.PAGE_CACHE_CHANGES_FILE)

@@ -38,7 +38,7 @@ class Watch(Thread):
 
     def follow(self) -> None:
         """Do what is to be done about the changes since the last time."""
-        heard = self.changes.hear()
+        heard = self.changes.synchronise()
         self.cache.numbers = self.changes.numbers  # of another file, if it was replaced
         number = self.changes.number
         if not heard or number == self.seen:

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 
-from practice.page_cache.version import shared
+from practice.page_cache.version import shared_version
 from practice.page_cache.worker import Watch
 from practice.page_cache.wsgi_cache import Application, PageCache
 
@@ -15,7 +15,7 @@ def page_cache(application: Application) -> PageCache:
     """
     cache = PageCache(
         application,
-        shared(),
+        shared_version(),
         capacity=settings.PAGE_CACHE_BYTES,
         session_cookie=settings.SESSION_COOKIE_NAME,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,

@@ -7,7 +7,7 @@ from typing import Any
 from practice.page_cache import cacheability as rules
 from practice.page_cache.responses import Page
 from practice.page_cache.store import Store
-from practice.page_cache.version import NUMBER, Changes
+from practice.page_cache.version import NUMBER, Version
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
@@ -36,7 +36,7 @@ class PageCache:
     def __init__(
         self,
         application: Application,
-        changes: Changes,
+        changes: Version,
         *,
         capacity: int,
         session_cookie: str,

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 
-def as_listed(objects: QuerySet, keys: Iterable[Any]) -> list:
+def in_key_order(objects: QuerySet, keys: Iterable[Any]) -> list:
     """Those of ``objects`` whose primary keys are among ``keys``, in the order of these. One query.
 
     It asks for no order of its own: Django writes one out at some cost.

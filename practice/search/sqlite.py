@@ -13,7 +13,7 @@ from modelsearch.backends.database.sqlite.sqlite import SQLiteFTSIndexEntry
 from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
-from practice.search.queries import as_listed
+from practice.search.queries import in_key_order
 from practice.search.stemming import stems
 
 # How much a word counts by where it stands. “autocomplete” holds what stands large on a page.
@@ -85,7 +85,7 @@ class RankedResults(sqlite.SQLiteSearchResults):
     def _do_search(self):
         if not self.can_rank:
             return super()._do_search()
-        return as_listed(self.query_compiler.queryset, self.keys)
+        return in_key_order(self.query_compiler.queryset, self.keys)
 
     def _do_count(self):
         if not self.can_rank:

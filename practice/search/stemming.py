@@ -16,7 +16,7 @@ ENDING = re.compile(r"(?<=\w{4})(?:ings?|ied|ies|ier|(?<!e)ed|es|[ey]|(?<!s)s)$"
 DOUBLED = re.compile(r"([bdgmnprt])\1(?=(?:ings?|ed)$)")  # stopping, planned
 
 # Words of which a question is made, but not its subject. Left out, unless there are no others.
-LITTLE_WORDS = frozenset(
+STOP_WORDS = frozenset(
     """
     a about am an and are as at be but by can do does for from had has have how i if in into is it
     its me my no not of on or our should so that the their them then there these they this to too us
@@ -64,5 +64,5 @@ def stem(word: str) -> Stem:
 def stems(query: str) -> list[Stem]:
     """The stem of each word of ``query`` that matters, each once, in their order."""
     given = query.lower().split()
-    subject = [word for word in given if word not in LITTLE_WORDS]
+    subject = [word for word in given if word not in STOP_WORDS]
     return list(dict.fromkeys(map(stem, subject or given)))

@@ -53,7 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "practice.middleware.CompressWhatIsNotKept",
-    "practice.page_cache.cache_control.PrivateUnlessDeclared",
+    "practice.page_cache.cache_control.PrivateByDefaultMiddleware",
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RefuseUnreadableMiddleware",
@@ -249,7 +249,7 @@ WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "practice.search", "SEARCH_CONFIG": "simple"}}
 
 WAGTAILIMAGES_IMAGE_MODEL = "practice.PracticeImage"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.images.forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.images.forms.ImageUploadForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 # Looked at and weighed: docs/decisions/0014-pictures.md
 WAGTAILIMAGES_AVIF_QUALITY = 43

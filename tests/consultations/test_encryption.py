@@ -4,7 +4,7 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.checks import run_checks
 
-from consultations.encryption import CannotOpen
+from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
 
 SENTENCE = "This enquiry cannot be opened with the site’s current key."
@@ -25,7 +25,7 @@ def test_a_former_key_still_opens_and_the_newest_seals(enquiry, words, settings)
 
 def test_a_wrong_key_is_an_error_and_never_ciphertext(enquiry, settings):
     settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         _ = enquiry.answers
     assert enquiry.name == "(cannot be opened)"
 
@@ -59,20 +59,20 @@ def test_one_persons_words_in_anothers_row_are_refused(enquiry, send, words):
     first_sealed, second_sealed = enquiry.sealed_answers, second.sealed_answers
     enquiry.sealed_answers, second.sealed_answers = second_sealed, first_sealed
     for swapped in (enquiry, second):
-        with pytest.raises(CannotOpen, match="another row"):
+        with pytest.raises(DecryptionError, match="another row"):
             _ = swapped.answers
 
 
 def test_answers_in_the_place_of_the_note_are_refused(enquiry):
     enquiry.sealed_note = enquiry.sealed_answers
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         _ = enquiry.note
 
 
 @pytest.mark.parametrize("damaged", ["", "f1:", "f1:nonsense", "f2:x", "plain words", "f1:é"])
 def test_a_damaged_text_cannot_be_opened(enquiry, damaged):
     enquiry.sealed_answers = damaged
-    with pytest.raises(CannotOpen):
+    with pytest.raises(DecryptionError):
         _ = enquiry.answers
 
 

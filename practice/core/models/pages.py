@@ -11,7 +11,7 @@ from wagtail.search import index
 
 from practice.core import streamfield as streams
 from practice.core.queries import anything_is_restricted
-from practice.images.renditions import Shown, load_sizes
+from practice.images.renditions import Shown, prefetch_renditions
 from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
 from practice.images.shared import SharedPicture
 from practice.page_cache.cache_control import Policy
@@ -220,7 +220,7 @@ class BasePage(Page):
 
     def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
         """Wagtail's; the sizes of all pictures, here and in ``also_shown``, take one query."""
-        load_sizes([*self.pictures_shown(), *also_shown])
+        prefetch_renditions([*self.pictures_shown(), *also_shown])
         return super().get_context(request, *args, **kwargs) | {
             "head": self.head(request),
             "trail": self.trail,

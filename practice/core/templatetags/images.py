@@ -3,7 +3,7 @@ from django.utils.functional import cached_property
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 from wagtail.models import Site
 
-from practice.images.renditions import sizes_for
+from practice.images.renditions import role_renditions
 from practice.images.roles import FORMATS, ROLES, Crop, Role
 
 register = template.Library()
@@ -47,7 +47,7 @@ class ShownPicture:
     def sizes(self) -> dict[str, AbstractRendition]:
         """By spec; empty if the picture cannot be read."""
         try:
-            return sizes_for(self.image, self.role)
+            return role_renditions(self.image, self.role)
         except SourceImageIOError:
             return {}
 

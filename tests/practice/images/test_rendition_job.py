@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from practice.core.models import PracticeImage, PracticeRendition
-from practice.images.rendition_job import Watch, lacking, make_sizes, sweep
-from practice.images.renditions import load_sizes, sizes_for
+from practice.images.rendition_job import Watch, lacking, make_renditions, sweep
+from practice.images.renditions import prefetch_renditions, role_renditions
 from practice.images.roles import PORTRAIT, PROFILE
 from tests.blog.test_images import a_file, every_page, make_picture
 
@@ -36,11 +36,11 @@ def test_pages_that_share_a_portrait_do_not_take_each_others_sizes_away(
     author.portrait = make_picture()
     author.save()
     sweep(Event())
-    load_sizes([(author.portrait, PORTRAIT.specs)])
-    load_sizes([(author.portrait, PROFILE.specs)])
+    prefetch_renditions([(author.portrait, PORTRAIT.specs)])
+    prefetch_renditions([(author.portrait, PROFILE.specs)])
     with django_assert_num_queries(0):
         for role in (PORTRAIT, PROFILE):
-            assert len(sizes_for(author.portrait, role)) == len(role.specs)
+            assert len(role_renditions(author.portrait, role)) == len(role.specs)
 
 
 def test_a_picture_just_uploaded_has_its_sizes_before_an_article_uses_it(
@@ -76,7 +76,7 @@ def test_what_another_sweep_has_made_meanwhile_is_not_made_twice(make_picture):
     make_picture()
     ((image, specs),) = lacking()
     sweep(Event())
-    assert make_sizes(image, specs) == 0
+    assert make_renditions(image, specs) == 0
     assert PracticeRendition.objects.count() == len(specs)
 
 
@@ -102,9 +102,9 @@ def test_a_sweep_that_is_overtaken_by_a_new_file_makes_nothing_of_the_old_one(ma
     picture = PracticeImage.objects.get()
     picture.file = ContentFile(a_file(), "another.jpg")
     picture.save()
-    assert make_sizes(stale, specs) == 0
+    assert make_renditions(stale, specs) == 0
     picture.delete()
-    assert make_sizes(stale, specs) == 0
+    assert make_renditions(stale, specs) == 0
 
 
 def test_a_sweep_ends_when_it_is_asked_to(make_picture):

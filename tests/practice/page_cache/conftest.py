@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from practice.page_cache.version import Changes
+from practice.page_cache.version import Version
 from practice.page_cache.wsgi_cache import PageCache
 from tests.blog.conftest import author, index, make_reference, write_article
 
@@ -41,8 +41,8 @@ class Origin:
 
 
 @pytest.fixture
-def changes(tmp_path) -> Changes:
-    return Changes(tmp_path / "changes")
+def changes(tmp_path) -> Version:
+    return Version(tmp_path / "changes")
 
 
 @pytest.fixture

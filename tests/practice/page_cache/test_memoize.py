@@ -2,8 +2,8 @@
 
 import pytest
 
-from practice.page_cache.memoize import MOST_RESULTS, until_a_change
-from practice.page_cache.version import shared
+from practice.page_cache.memoize import MOST_RESULTS, cached_until_change
+from practice.page_cache.version import shared_version
 
 
 @pytest.fixture
@@ -11,7 +11,7 @@ def read():
     """A function that counts how often it is asked, in ``asked``."""
     asked = []
 
-    @until_a_change
+    @cached_until_change
     def read(*args, **kwargs):
         asked.append((args, kwargs))
         return len(asked)
@@ -28,7 +28,7 @@ def test_it_is_read_once_for_each_question(read):
 @pytest.mark.usefixtures("_committed")
 def test_it_is_read_again_after_a_change(read):
     assert read() == read() == 1
-    shared().add()
+    shared_version().increment()
     assert read() == read() == 2
 
 
@@ -36,9 +36,9 @@ def test_it_is_read_again_after_a_change(read):
 def test_what_changes_while_it_is_read_is_read_again():
     asked = []
 
-    @until_a_change
+    @cached_until_change
     def read():
-        asked.append(shared().add())
+        asked.append(shared_version().increment())
 
     read()
     read()

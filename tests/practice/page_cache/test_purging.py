@@ -85,7 +85,7 @@ def test_after_a_change_it_forgets_every_page_and_all_that_was_kept(
     network.told.clear()
     watch.follow()
     assert network.told == []
-    changes.add()
+    changes.increment()
     watch.follow()
     assert {
         "practice.example/",
@@ -130,7 +130,7 @@ def test_a_network_that_fails_keeps_no_page_from_being_made_anew(
 ):
     network.status = 500
     ask()
-    changes.add()
+    changes.increment()
     watch.follow()
     asked = len(origin.asked)
     ask()

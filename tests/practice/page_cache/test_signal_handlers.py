@@ -24,7 +24,7 @@ from blog.models import BlogPostPage, Topic
 from home.models import StandardPage
 from practice.core.models import PracticeDocument, PracticeSettings
 from practice.page_cache import signal_handlers as forgetting
-from practice.page_cache.version import shared
+from practice.page_cache.version import shared_version
 from practice.page_cache.wsgi_cache import PageCache
 
 
@@ -38,7 +38,11 @@ def visit():
         return [response.content]
 
     cache = PageCache(
-        application, shared(), capacity=10**6, session_cookie="sessionid", secure_header=None
+        application,
+        shared_version(),
+        capacity=10**6,
+        session_cookie="sessionid",
+        secure_header=None,
     )
 
     def visit(path: str) -> str:
@@ -208,10 +212,10 @@ def test_a_document(site, fees, visit, changing):
     document = PracticeDocument.objects.create(title="List", file=ContentFile(b"a", "prices.pdf"))
     fees.body = [("paragraph", f'<p><a linktype="document" id="{document.pk}">Prices</a></p>')]
     fees.save()
-    number = shared().number
+    number = shared_version().number
     with changing():
         document.delete()
-    assert shared().number > number
+    assert shared_version().number > number
 
 
 def test_the_practice_details(site, fees, visit, changing):
@@ -224,21 +228,21 @@ def test_the_practice_details(site, fees, visit, changing):
 
 
 def test_nothing_is_forgotten_of_a_change_that_is_rolled_back(fees, changing):
-    number = shared().number
+    number = shared_version().number
     with changing(), transaction.atomic():
         fees.save()
         transaction.set_rollback(True)
-    assert shared().number == number
+    assert shared_version().number == number
 
 
 def test_writing_a_draft_forgets_nothing(fees, write_article, changing):
     post = write_article()
-    number = shared().number
+    number = shared_version().number
     with changing():
         for page in (fees, post):
             page.title = "Not yet"
             page.save_revision()
-    assert shared().number == number
+    assert shared_version().number == number
 
 
 def test_writing_what_was_never_published_forgets_nothing(site, client, sign_in, changing):
@@ -246,31 +250,31 @@ def test_writing_what_was_never_published_forgets_nothing(site, client, sign_in,
     sign_in(client, "Editors")
     draft = site.root_page.add_child(instance=StandardPage(title="New", slug="new", live=False))
     form = {"title": "Newer", "slug": "new", "standfirst": "", "body": streamfield([])}
-    number = shared().number
+    number = shared_version().number
     with changing():
         client.post(f"/admin/pages/{draft.pk}/edit/", nested_form_data(form))
     draft.refresh_from_db()
     assert draft.title == "Newer"
-    assert shared().number == number
+    assert shared_version().number == number
 
 
 def test_signing_in_forgets_nothing(sign_in, changing):
-    number = shared().number
+    number = shared_version().number
     with changing():
         sign_in(Client(), "Editors")
-    assert shared().number == number
+    assert shared_version().number == number
 
 
 def test_a_size_of_a_picture_that_is_made_or_deleted_later(picture, changing):
     """A page that was shown without it, or with it, is no longer true."""
-    number = shared().number
+    number = shared_version().number
     with changing():
         rendition = picture.get_rendition("width-400")
-    assert shared().number > number
-    number = shared().number
+    assert shared_version().number > number
+    number = shared_version().number
     with changing():
         rendition.delete()
-    assert shared().number > number
+    assert shared_version().number > number
 
 
 # --- The rule for every model, however many there come to be -----------------------------------
@@ -344,13 +348,13 @@ def test_the_walk_finds_what_pages_are_made_of():
 
 @pytest.mark.parametrize("model", sorted(models_a_page_can_show(), key=str), ids=str)
 def test_every_model_that_a_page_can_show_is_forgotten(db, model, changing):
-    number = shared().number
+    number = shared_version().number
     with changing():
         forgetting.forget_saved(sender=model, instance=model())
-    assert shared().number == number + 1
+    assert shared_version().number == number + 1
     with changing():
         forgetting.forget_deleted(sender=model)
-    assert shared().number == number + 2
+    assert shared_version().number == number + 2
 
 
 def test_nothing_that_is_not_shown_can_be_reached_from_a_page():

@@ -169,14 +169,14 @@ def test_after_a_change_every_page_is_made_anew(ask, origin, changes):
     ask()
     origin.text = "<p>Corrected."
     assert ask().body == TEXT.encode()
-    changes.add()
+    changes.increment()
     assert ask().body == b"<p>Corrected."
     assert ask().body == b"<p>Corrected."
     assert len(origin.asked) == 2
 
 
 def test_a_page_made_during_a_change_is_not_shown_after_it(ask, origin, changes):
-    origin.meanwhile = changes.add
+    origin.meanwhile = changes.increment
     ask()
     origin.meanwhile = bool
     origin.text = "<p>Corrected."

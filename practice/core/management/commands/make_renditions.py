@@ -9,7 +9,7 @@ from rich.progress import track
 from wagtail.images.models import SourceImageIOError
 
 from practice.core.management.console import console_of
-from practice.images.rendition_job import forget_lost_files, lacking, make_sizes
+from practice.images.rendition_job import delete_lost_renditions, lacking, make_renditions
 
 
 class Command(BaseCommand):
@@ -23,11 +23,11 @@ class Command(BaseCommand):
         began = time.monotonic()
         pictures = sizes = unreadable = 0
         try:
-            if lost := forget_lost_files():
+            if lost := delete_lost_renditions():
                 console.print(f"Lost since they were made, and made anew: {lost}.")
             for image, specs in track(lacking(), "Making the pictures' sizes", console=console):
                 try:
-                    sizes += make_sizes(image, specs)
+                    sizes += make_renditions(image, specs)
                     pictures += 1
                 except SourceImageIOError as error:
                     unreadable += 1

@@ -1,6 +1,6 @@
 from wagtail.search.management.commands import update_index
 
-from practice.page_cache.signal_handlers import forget
+from practice.page_cache.signal_handlers import invalidate_on_commit
 
 
 class Command(update_index.Command):
@@ -8,4 +8,4 @@ class Command(update_index.Command):
 
     def handle(self, **options):
         super().handle(**options)
-        forget()
+        invalidate_on_commit()

@@ -1,24 +1,30 @@
 """The blocks of an article: those of any page, with citations."""
 
+from collections.abc import Iterable
+
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
+from blog.article import Article, minutes_to_read, table_of_contents
+from blog.citations import number_citations
 from practice.core.blocks import (
-    INLINE,
+    INLINE_FEATURES,
     BulletListBlock,
     KeyPointsBlock,
     PageBodyBlock,
     ParagraphBlock,
     QuoteBlock,
+    RichTextLinksMixin,
 )
+from practice.core.streamfield import outline
 
-CITED = [*INLINE, "citation"]
+INLINE_FEATURES_WITH_CITATIONS = [*INLINE_FEATURES, "citation"]
 
 
 class ReferenceChooserBlock(SnippetChooserBlock):
-    """Chooses a reference, and holds only its number until more is asked for.
+    """Chooses a reference, of which it loads only the primary key.
 
-    The article loads all its references at once (blog.citations), so loading them here as well
+    The article loads all its references at once (ArticleBodyBlock), so loading them here as well
     would cost a query for each kind of block.
     """
 
@@ -40,7 +46,7 @@ class ReferenceChooserBlock(SnippetChooserBlock):
 
 
 class CitedKeyPointsBlock(KeyPointsBlock):
-    points = BulletListBlock(features=CITED)
+    points = BulletListBlock(features=INLINE_FEATURES_WITH_CITATIONS)
 
 
 class CitedQuoteBlock(QuoteBlock):
@@ -49,7 +55,7 @@ class CitedQuoteBlock(QuoteBlock):
     )
 
 
-class CitationBlock(blocks.StructBlock):
+class CitationBlock(RichTextLinksMixin, blocks.StructBlock):
     text = blocks.RichTextBlock(
         features=["bold", "italic"], help_text="What was found, in no more words than the source."
     )
@@ -69,10 +75,25 @@ class CitationBlock(blocks.StructBlock):
 
 
 class ArticleBodyBlock(PageBodyBlock):
-    """The body of an article."""
+    """The body of an article: that of any page, with numbered citations."""
 
-    paragraph = ParagraphBlock(features=CITED)
-    bullet_list = BulletListBlock(features=CITED)
+    paragraph = ParagraphBlock(features=INLINE_FEATURES_WITH_CITATIONS)
+    bullet_list = BulletListBlock(features=INLINE_FEATURES_WITH_CITATIONS)
     quote = CitedQuoteBlock()
     citation = CitationBlock()
     key_points = CitedKeyPointsBlock()
+
+    def render(self, value, context=None):
+        return self.render_article(value, context).html
+
+    def render_article(self, value, context=None) -> Article:
+        """The body's HTML and what is derived from it; one query for links, one for references."""
+        html = super().render(value, context)
+        numbered, references = number_citations(html, self.find_references)
+        headings = list(outline(value).values())
+        return Article(numbered, references, table_of_contents(headings), minutes_to_read(html))
+
+    def find_references(self, ids: Iterable[int]) -> dict:
+        """The references with these primary keys, by key."""
+        chooser = self.child_blocks["citation"].child_blocks["reference"]
+        return chooser.model_class.objects.order_by().in_bulk(list(ids))

@@ -1,56 +1,37 @@
-"""The Atom feeds (RFC 4287) of the newest articles: of all, of a topic and of an author."""
+"""The Atom feeds of the newest articles: of all, of a topic and of an author."""
 
 import datetime
 import uuid
 
 from django.contrib.syndication.views import Feed
 from django.utils import timezone
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
+from wagtail.models import Page
 
-from blog.feed_content import full_texts, printable
-from blog.models import BlogIndexPage, BlogPostPage
-from blog.queries import articles
-from practice.core.context_processors import practice_for
-from practice.seo.metadata import Head
+from blog.feed_content import feed_contents
+from practice.core.models import practice_details
+from practice.seo.atom import FullTextAtomFeed, xml_safe
+from practice.seo.metadata import PageMetadata
 
-NEWEST = 20
+MAX_ENTRIES = 20
 EPOCH = datetime.datetime.fromtimestamp(0, datetime.UTC)
 
 
-class FullTextAtom(Atom1Feed):
-    """Django's Atom, and what it leaves out: the whole text, and more than one author."""
-
-    def latest_post_date(self):
-        """Django would date an empty feed to the moment it is asked for."""
-        return super().latest_post_date() if self.items else self.feed["updated"]
-
-    def add_item_elements(self, handler, item):
-        super().add_item_elements(handler, item)
-        for name, address in item["authors"]:
-            handler.startElement("author", {})
-            handler.addQuickElement("name", name)
-            if address:
-                handler.addQuickElement("uri", address)
-            handler.endElement("author")
-        handler.addQuickElement("content", item["content"], {"type": "html"})
-
-
 class ArticleFeed(Feed):
-    """The newest of the articles with ``ids``, all of them beneath ``index``.
+    """A feed of ``posts``, the newest first, all of them beneath the list ``index``.
 
-    ``head`` says what the feed is of and at which address a page lists the same; ``address`` is the
-    feed's own. ``subject`` names it among the feeds of the index for good, as in “topic 3”; it is
-    empty for the feed of all.
+    ``metadata`` is that of the page that lists the same articles; ``url`` is the feed's own.
+    ``subject`` identifies it among the feeds of the index for good, as in “topic 3”; it is empty
+    for the feed of all.
     """
 
-    feed_type = FullTextAtom
+    feed_type = FullTextAtomFeed
 
     def __init__(
-        self, index: BlogIndexPage, ids: list[int], head: Head, address: str, subject: str = ""
+        self, index: Page, posts: list[Page], metadata: PageMetadata, url: str, subject: str = ""
     ):
-        self.index, self.ids, self.head = index, ids[:NEWEST], head
-        self.address, self.subject = address, subject
+        self.index, self.posts, self.metadata = index, posts, metadata
+        self.url, self.subject = url, subject
 
     def __call__(self, request, *args, **kwargs):
         response = super().__call__(request, *args, **kwargs)
@@ -59,19 +40,19 @@ class ArticleFeed(Feed):
 
     def get_object(self, request):
         self.request = request
-        self.practice = practice_for(request)
+        self.practice = practice_details(request)
 
     def title(self):
-        return printable(f"{self.practice.name}: {self.head.title}")
+        return xml_safe(f"{self.practice.name}: {self.metadata.title}")
 
     def subtitle(self):
-        return printable(self.head.description) or None
+        return xml_safe(self.metadata.description) or None
 
     def link(self):
-        return self.head.address
+        return self.metadata.canonical_url
 
     def feed_url(self):
-        return self.address
+        return self.url
 
     def feed_guid(self):
         """Of the index page's own key, which outlives any change of address."""
@@ -82,14 +63,13 @@ class ArticleFeed(Feed):
         return {"updated": self.index.last_published_at or EPOCH}
 
     def items(self):
-        posts = articles(self.ids, BlogPostPage.objects.prefetch_related("topics"))
-        return list(zip(posts, full_texts(posts, self.request), strict=True))
+        return list(zip(self.posts, feed_contents(self.posts, self.request), strict=True))
 
     def item_title(self, item):
-        return printable(item[0].title)
+        return xml_safe(item[0].title)
 
     def item_description(self, item):
-        return escape(printable(item[0].standfirst))
+        return escape(xml_safe(item[0].standfirst))
 
     def item_link(self, item):
         return item[0].get_full_url(self.request)
@@ -104,15 +84,15 @@ class ArticleFeed(Feed):
         return as_datetime(item[0].last_updated or item[0].published_on)
 
     def item_categories(self, item):
-        return [printable(topic.title) for topic in item[0].topics.all()]
+        return [xml_safe(topic.title) for topic in item[0].topics.all()]
 
     def item_extra_kwargs(self, item):
         post, content = item
         authors = [
-            (printable(author.name), self.index.address_of(self.request, "author", author.slug))
+            (xml_safe(author.name), self.index.route_url(self.request, "author", author.slug))
             for author in post.authors
         ]
-        return {"authors": authors or [(printable(self.practice.name), "")], "content": content}
+        return {"authors": authors or [(xml_safe(self.practice.name), "")], "content": content}
 
 
 def as_datetime(date: datetime.date) -> datetime.datetime:

@@ -1,25 +1,23 @@
-"""What articles, their lists and their authors say to search engines, in schema.org's vocabulary.
+"""Articles, their lists and their authors in schema.org's vocabulary, for search engines.
 
-As in practice.seo.json_ld, nothing is said here that the page does not show.
+As in practice.seo.json_ld, nothing is said here that the page does not show. Models import this
+module; it takes their instances as arguments.
 """
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urljoin
 
-from wagtail.images.models import SourceImageIOError
+from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
+from practice.core.json_ld import practice_as_publisher
 from practice.images.renditions import role_renditions
 from practice.images.roles import HERO, PROFILE, Role
-from practice.seo.json_ld import LANGUAGE, Thing, practice_in_brief, web_page, without_blanks
+from practice.seo.json_ld import LANGUAGE, Thing, web_page, without_empty_values
 
-if TYPE_CHECKING:
-    from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
-    from practice.core.models import PracticeImage
-
-
-SOURCES = {
+REFERENCE_TYPES = {
     "article-journal": "ScholarlyArticle",
     "book": "Book",
     "chapter": "Chapter",
@@ -30,90 +28,86 @@ SOURCES = {
 
 
 def article(
-    post: "BlogPostPage",
-    address: str,
-    home: str,
-    topics: Iterable["Topic"],
-    references: Iterable["Reference"],
-    page_of: Callable[["Author"], str],
+    post: Page,
+    url: str,
+    home_url: str,
+    topics: Iterable,
+    references: Iterable,
+    author_url: Callable[[Any], str],
     publisher: Thing,
 ) -> Thing:
     """An article, without the page around it.
 
-    ``address`` is its own and ``home`` the site's, both absolute; ``page_of`` gives the absolute
-    address of an author's page, or an empty string where the article links to none.
+    ``url`` is its own and ``home_url`` the site's address, both absolute; ``author_url`` gives the
+    absolute address of an author's page, or an empty string where the article links to none.
     """
-    return without_blanks(
+    return article_summary(post, url) | without_empty_values(
         {
-            "@type": "BlogPosting",
-            "@id": f"{address}#article",
-            "headline": post.title,
-            "description": post.standfirst,
-            "url": address,
+            "@id": f"{url}#article",
             "inLanguage": LANGUAGE,
-            "datePublished": post.published_on and post.published_on.isoformat(),
             "dateModified": post.last_updated and post.last_updated.isoformat(),
             "articleSection": [topic.title for topic in topics],
-            "image": post.hero_image and picture(post.hero_image, HERO, home),
-            "author": [person(author, page_of(author)) for author in post.authors],
+            "image": post.hero_image and image_object(post.hero_image, HERO, home_url),
+            "author": [person(author, author_url(author)) for author in post.authors],
             "publisher": publisher,
-            "citation": [source(reference) for reference in references],
+            "citation": [cited_work(reference) for reference in references],
         }
     )
 
 
-def listing(page: "BlogIndexPage", home: str, context: dict[str, Any]) -> list[Thing]:
+def article_summary(post: Page, url: str) -> Thing:
+    """An article as a list shows it."""
+    return without_empty_values(
+        {
+            "@type": "BlogPosting",
+            "headline": post.title,
+            "description": post.standfirst,
+            "url": url,
+            "datePublished": post.published_on and post.published_on.isoformat(),
+        }
+    )
+
+
+def article_list(
+    index: Page, index_url: str, home_url: str, articles: list[Thing], context: dict[str, Any]
+) -> list[Thing]:
     """The list of articles itself, or the page of a topic or an author beneath it."""
-    practice, request, head = context["practice"], context["request"], context["head"]
+    practice, url = context["practice"], context["metadata"].canonical_url
     topic, author = context.get("topic"), context.get("author")
-    publisher = practice_in_brief(practice, home)
-    here = page.get_full_url(request)
-    way = [(practice.name, home), (page.title, here)]
-    cards = [card(post, page.article_at(here, post.slug)) for post in context["articles"]]
+    breadcrumbs = [(practice.name, home_url), (index.title, index_url)]
+    content: Thing
     if author:
-        way.append((author.name, head.address))
+        breadcrumbs.append((author.name, url))
         kind, name, description = "ProfilePage", author.name, ""
-        content = {"mainEntity": profile(author, head.address, home), "hasPart": cards}
+        content = {"mainEntity": profile(author, url, home_url), "hasPart": articles}
     elif topic:
-        way.append((topic.title, head.address))
+        breadcrumbs.append((topic.title, url))
         kind, name, description = "CollectionPage", topic.title, topic.description
-        content = {"hasPart": cards}
+        content = {"hasPart": articles}
     else:
-        kind, name, description = "CollectionPage", page.title, page.standfirst
-        blog = {"@type": "Blog", "@id": f"{here}#blog", "name": page.title, "blogPost": cards}
+        kind, name, description = "CollectionPage", index.title, index.standfirst
+        blog = {"@type": "Blog", "@id": f"{index_url}#blog", "name": name, "blogPost": articles}
         content = {"mainEntity": blog}
+    publisher = practice_as_publisher(practice, home_url)
     return [
-        web_page(head.address, name, description, way, publisher)
+        web_page(url, name, description, breadcrumbs, publisher)
         | {"@type": kind}
-        | without_blanks(content)
+        | without_empty_values(content)
     ]
 
 
-def card(post: "BlogPostPage", address: str) -> Thing:
-    """An article as a list shows it."""
-    return without_blanks(
-        {
-            "@type": "BlogPosting",
-            "headline": post.title,
-            "description": post.standfirst,
-            "url": address,
-            "datePublished": post.published_on and post.published_on.isoformat(),
-        }
-    )
-
-
-def name_of(author: "Author", address: str) -> Thing:
+def person_name(author, url: str) -> Thing:
     """An author where the page says no more than the name."""
-    return without_blanks({"@type": "Person", "name": author.name, "url": address})
+    return without_empty_values({"@type": "Person", "name": author.name, "url": url})
 
 
-def person(author: "Author", address: str) -> Thing:
+def person(author, url: str) -> Thing:
     """An author with role and credentials, as the box under an article shows them."""
-    return name_of(author, address) | without_blanks(
+    return person_name(author, url) | without_empty_values(
         {
             "jobTitle": author.role,
             "hasCredential": [
-                without_blanks(
+                without_empty_values(
                     {
                         "@type": "EducationalOccupationalCredential",
                         "name": credential.value["title"],
@@ -132,22 +126,22 @@ def person(author: "Author", address: str) -> Thing:
     )
 
 
-def profile(author: "Author", address: str, home: str) -> Thing:
+def profile(author, url: str, home_url: str) -> Thing:
     """An author as their own page shows them."""
-    return person(author, address) | without_blanks(
+    return person(author, url) | without_empty_values(
         {
             "description": get_text_for_indexing(author.biography),
-            "image": author.portrait and picture(author.portrait, PROFILE, home),
+            "image": author.portrait and image_object(author.portrait, PROFILE, home_url),
             "sameAs": [link.value["url"] for link in author.profile_links],
         }
     )
 
 
-def source(reference: "Reference") -> Thing:
+def cited_work(reference) -> Thing:
     """A reference, as much of it as finds it again."""
-    return without_blanks(
+    return without_empty_values(
         {
-            "@type": SOURCES[reference.type],
+            "@type": REFERENCE_TYPES[reference.type],
             "name": reference.title,
             "datePublished": reference.issued and str(reference.issued),
             "url": reference.link,
@@ -155,15 +149,15 @@ def source(reference: "Reference") -> Thing:
     )
 
 
-def picture(image: "PracticeImage", role: Role, home: str) -> Thing | None:
-    """The JPEG that the page has for the oldest browsers; None if the picture cannot be shown."""
+def image_object(image: AbstractImage, role: Role, home_url: str) -> Thing | None:
+    """The JPEG that the page has for the oldest browsers; None if the file cannot be read."""
     try:
         rendition = role_renditions(image, role)[role.fallback]
     except SourceImageIOError:
         return None
     return {
         "@type": "ImageObject",
-        "url": urljoin(home, rendition.url),
+        "url": urljoin(home_url, rendition.url),
         "width": rendition.width,
         "height": rendition.height,
     }

@@ -1,7 +1,7 @@
 """The card that stands for an article where a link to it is shared.
 
-It is drawn when somebody first asks for it, and kept in a file. Its address changes with all it
-shows, so that it may be kept for ever; there is one valid address for each article, and no other
+It is drawn when it is first requested, and stored in a file. Its address changes with all it
+shows, so that it may be cached for ever; there is one valid address for each article, and no other
 makes the site draw.
 """
 
@@ -12,93 +12,69 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.text import get_text_list
-from django.views.decorators.http import require_safe
 from PIL import Image
-from wagtail.images.models import Filter, SourceImageIOError
+from wagtail.images.models import AbstractImage, Filter
+from wagtail.models import Page
 
-from blog import social_card_drawing as social_card
-from blog.models import BlogPostPage
-from blog.models.blog_post_page import introduce
-from practice.core.context_processors import practice_for
-from practice.images.renditions import mark_unreadable
-from practice.images.shared import SharedPicture
+from blog.social_card_drawing import CARD_SIZE, DESIGN_VERSION, IMAGE_SIZE, draw_card
+from practice.seo.metadata import SocialImage
 
-BESIDE_THE_TITLE = Filter("fill-{}x{}|format-png".format(*social_card.PICTURE))
+HERO_FILTER = Filter("fill-{}x{}|format-png".format(*IMAGE_SIZE))
 
 
 @dataclass(frozen=True)
-class ArticleCard:
-    post: BlogPostPage
-    practice: str  # its name
+class SocialCard:
+    post_id: int
+    title: str
+    authors: str
+    practice_name: str
+    hero_image: AbstractImage | None
 
-    @property
-    def authors(self) -> str:
-        return get_text_list([author.name for author in self.post.authors], "and")
+    @classmethod
+    def for_post(cls, post: Page, practice_name: str) -> "SocialCard":
+        authors = get_text_list([author.name for author in post.authors], "and")
+        return cls(post.pk, post.title, authors, practice_name, post.hero_image)
 
     @property
     def version(self) -> str:
         """Twelve hexadecimal digits for all that it shows."""
-        hero = self.post.hero_image
-        picture = (hero.file.name, BESIDE_THE_TITLE.get_cache_key(hero)) if hero else None
-        shows = (social_card.DESIGN, self.post.title, self.authors, self.practice, picture)
-        return hashlib.blake2b(repr(shows).encode(), digest_size=6).hexdigest()
+        hero = self.hero_image
+        image = (hero.file.name, HERO_FILTER.get_cache_key(hero)) if hero else None
+        shown = (DESIGN_VERSION, self.title, self.authors, self.practice_name, image)
+        return hashlib.blake2b(repr(shown).encode(), digest_size=6).hexdigest()
 
     @property
-    def path(self) -> str:
-        return reverse("article_card", args=(self.post.pk, self.version))
+    def url(self) -> str:
+        return reverse("social_card", args=(self.post_id, self.version))
 
     @property
-    def file(self) -> Path:
-        return Path(settings.MEDIA_ROOT) / "cards" / f"{self.post.pk}-{self.version}.jpg"
+    def social_image(self) -> SocialImage:
+        by = f", an article by {self.authors}" if self.authors else ""
+        return SocialImage(self.url, *CARD_SIZE, f"“{self.title}”{by}")
+
+    @property
+    def path(self) -> Path:
+        return Path(settings.MEDIA_ROOT) / "cards" / f"{self.post_id}-{self.version}.jpg"
 
     def draw(self) -> bytes:
         """The card as a JPEG, with the hero. Raises SourceImageIOError if that cannot be read."""
-        hero = self.post.hero_image
-        if not hero:
-            return self.draw_without_picture()
-        with Image.open(hero.generate_rendition_file(BESIDE_THE_TITLE)) as picture:
-            return social_card.draw(self.post.title, self.authors, self.practice, picture)
+        if not self.hero_image:
+            return self.draw_without_image()
+        with Image.open(self.hero_image.generate_rendition_file(HERO_FILTER)) as image:
+            return draw_card(self.title, self.authors, self.practice_name, image)
 
-    def draw_without_picture(self) -> bytes:
-        return social_card.draw(self.post.title, self.authors, self.practice)
+    def draw_without_image(self) -> bytes:
+        return draw_card(self.title, self.authors, self.practice_name)
 
-    def keep(self, jpeg: bytes) -> None:
-        """Write the file, at once whole, and remove the article's earlier ones."""
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=self.file.parent, suffix=".part")
+    def write_file_and_delete_older(self, jpeg: bytes) -> None:
+        """Write the file, at once whole, and delete the article's earlier ones."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(jpeg)
-        Path(name).replace(self.file)
-        for earlier in self.file.parent.glob(f"{self.post.pk}-*.jpg"):
-            if earlier != self.file:
+        Path(name).replace(self.path)
+        for earlier in self.path.parent.glob(f"{self.post_id}-*.jpg"):
+            if earlier != self.path:
                 earlier.unlink(missing_ok=True)
-
-
-def shared_card(post: BlogPostPage, practice: str) -> SharedPicture:
-    card = ArticleCard(post, practice)
-    alt = f"“{post.title}”, an article by {card.authors}" if card.authors else f"“{post.title}”"
-    return SharedPicture(card.path, *social_card.SIZE, alt)
-
-
-@require_safe
-def article_card(request, pk: str, version: str):
-    """The card of an article that every visitor may read; an old address leads to the new one."""
-    post = get_object_or_404(BlogPostPage.objects.published().as_cards(), pk=pk)
-    introduce([post])
-    card = ArticleCard(post, practice_for(request).name)
-    if version != card.version:
-        return redirect(card.path)
-    keep_for = "public, max-age=31536000, immutable"
-    try:
-        jpeg = card.file.read_bytes()
-    except FileNotFoundError:
-        try:
-            card.keep(jpeg := card.draw())
-        except SourceImageIOError as error:
-            mark_unreadable(post.hero_image, error)
-            jpeg, keep_for = card.draw_without_picture(), "public, max-age=60"
-    return HttpResponse(jpeg, "image/jpeg", headers={"Cache-Control": keep_for})

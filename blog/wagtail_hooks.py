@@ -2,34 +2,19 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html, format_html_join
-from draftjs_exporter.dom import DOM
 from wagtail import hooks
-from wagtail.admin.rich_text.converters.html_to_contentstate import InlineEntityElementHandler
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.snippets.models import register_snippet
 
-from blog.citations import CitationLinkHandler
 from blog.models import Author, Reference, Topic
 from blog.panels import WritePanel
+from blog.rich_text import CitationElementHandler, CitationLinkHandler, citation_entity
 from blog.usage import pages_using
 from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
 
 register_snippet(AuthorViewSet)
 register_snippet(ReferenceViewSet)
 register_snippet(TopicViewSet)
-
-
-class CitationElementHandler(InlineEntityElementHandler):
-    """Reads ``<a linktype="citation" id="7">`` into the editor, as one unbreakable piece."""
-
-    mutability = "IMMUTABLE"
-
-    def get_attribute_data(self, attrs):
-        return {"id": CitationLinkHandler.reference_id(attrs)}
-
-
-def citation_entity(props):
-    return DOM.create_element("a", {"linktype": "citation", "id": props["id"]}, props["children"])
 
 
 @hooks.register("register_rich_text_features")
@@ -69,7 +54,7 @@ def add_write_panel(request, panels):
 
 
 @hooks.register("before_delete_snippet")
-def keep_what_articles_need(request, instances):
+def refuse_to_delete_snippet_in_use(request, instances):
     """Refuse to delete a reference, author or topic in use, and say which articles use it."""
     for snippet in instances:
         if isinstance(snippet, Reference | Author | Topic) and (pages := pages_using(snippet)):

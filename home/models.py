@@ -4,19 +4,19 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from blog.models import list_of_articles
-from blog.models.blog_post_page import pictures_of_cards
-from blog.queries import cards, in_order
+from blog.models import get_index_page
+from blog.models.blog_post_page import card_images
+from blog.models.queries import cards, published_ids
 from practice.core.blocks import PageBodyBlock
-from practice.core.models import BasePage, HeroImage
+from practice.core.json_ld import practice_in_full, website
+from practice.core.models import BasePage, HeroImageMixin
 from practice.images.roles import HERO, SHARED, WELCOME
 from practice.page_cache.cache_control import PUBLIC
-from practice.seo.json_ld import practice_in_full, website
 
 LATEST_ARTICLES = 3
 
 
-class HomePage(HeroImage, BasePage):
+class HomePage(HeroImageMixin, BasePage):
     """The front door: who we are, what we have written lately, how to reach us."""
 
     headline = models.CharField(
@@ -37,7 +37,7 @@ class HomePage(HeroImage, BasePage):
         *Page.content_panels,
         FieldPanel("headline"),
         FieldPanel("standfirst"),
-        HeroImage.hero_panel,
+        HeroImageMixin.hero_panel,
         FieldPanel("body"),
     ]
     search_fields = [
@@ -51,30 +51,30 @@ class HomePage(HeroImage, BasePage):
         verbose_name = "home page"
 
     @property
-    def heading_title(self):
+    def meta_title(self):
         return self.seo_title or self.headline
 
-    def structured_data(self, home, context):
+    def json_ld(self, home_url, context):
         practice = context["practice"]
-        return [website(practice, home), practice_in_full(practice, home)]
+        return [website(practice, home_url), practice_in_full(practice, home_url)]
 
     def route(self, request, path_components):
-        """Find the list of articles without a query: the address of every article passes here."""
-        index = list_of_articles()
+        """Find the index page without a query: the address of every article passes here."""
+        index = get_index_page()
         if index and path_components[:1] == [index.slug]:
             return index.route(request, path_components[1:])
         return super().route(request, path_components)
 
     def get_context(self, request, *args, **kwargs):
-        articles = cards(in_order()[:LATEST_ARTICLES])
-        shown = pictures_of_cards(articles)
+        articles = cards(published_ids()[:LATEST_ARTICLES])
+        shown = card_images(articles)
         return super().get_context(request, *args, also_shown=shown, **kwargs) | {
             "articles": articles,
-            "index": list_of_articles(),
+            "index": get_index_page(),
         }
 
 
-class StandardPage(HeroImage, BasePage):
+class StandardPage(HeroImageMixin, BasePage):
     """A page that is neither article nor enquiry: about, fees, questions, privacy."""
 
     standfirst = models.TextField(
@@ -91,7 +91,7 @@ class StandardPage(HeroImage, BasePage):
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
-        HeroImage.hero_panel,
+        HeroImageMixin.hero_panel,
         FieldPanel("body"),
     ]
     search_fields = [

@@ -14,7 +14,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from wagtail.models import Page
 
-from practice.core.queries import only_public
+from practice.core.queries import public_pages
 from practice.search import words
 from practice.search.stemming import Stem, folded, stems
 
@@ -64,7 +64,7 @@ def candidates(asked: str, looked_for: list[Stem]):
         hits += Case(When(has_word, then=2), default=0, output_field=IntegerField())
     begins_alike = Q(slug__istartswith=asked[:2])
     hits += Case(When(begins_alike, then=1), default=0, output_field=IntegerField())
-    pages = only_public(Page.objects.filter(depth__gt=1)).annotate(hits=hits)
+    pages = public_pages(Page.objects.filter(depth__gt=1)).annotate(hits=hits)
     return pages.filter(hits__gt=0).order_by("-hits", "-pk")[:CANDIDATES]
 
 
@@ -87,3 +87,15 @@ def shared(asked: list[Stem], own: list[Stem]) -> float:
     """The part of a page’s ``own`` words that are among those ``asked`` for."""
     found = {stem.beginning or stem.word for stem in asked}
     return sum((stem.beginning or stem.word) in found for stem in own) / max(1, len(own))
+
+
+def is_file_path(path):
+    return bool(FILE.search(path.strip("/").split("/")[-1]))
+
+
+def path_query(path):
+    last = path.strip("/").split("/")[-1]
+    return words(PAGE_ENDING.sub("", last).replace("-", " ").replace("_", " "))
+
+
+suggested_pages = nearest_pages

@@ -1,24 +1,48 @@
-"""What every request passes through, beside Django's and Wagtail's own middleware."""
+"""The project's own middleware, in the order in which requests pass it (settings/base.py)."""
 
 import codecs
+from http import HTTPStatus
 from urllib.parse import unquote
 
 from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
 from django.middleware.gzip import GZipMiddleware
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
+from django.utils.http import escape_leading_slashes
+from wagtail.contrib.redirects import middleware as wagtail_redirects
 
-from practice.page_cache.cacheability import LARGEST
+from practice.core.queries import find_site
+from practice.page_cache.cacheability import MAX_BODY_BYTES
 
-LONGEST_PATH = 2000  # characters
-# Bytes; staff upload pictures and documents, visitors write a message.
-LARGEST_BODY = {False: 2_621_440, True: 40 * 1024 * 1024}
+MAX_PATH_LENGTH = 2000  # characters
+# Visitors write a message; staff upload pictures and documents.
+MAX_REQUEST_BYTES = 2_621_440
+MAX_ADMIN_REQUEST_BYTES = 40 * 1024 * 1024
+# How long a browser may remember a redirect. By default it is for good, and then a page that
+# moves away and back again would be a loop to it.
+REDIRECT_CACHE_CONTROL = "public, max-age=3600"
+CASE_SENSITIVE_PREFIXES = ("/admin/", "/documents/", "/media/", "/static/")
 
 
-def is_in_admin(request) -> bool:
+def is_in_admin(request: HttpRequest) -> bool:
     return request.path.startswith(reverse("wagtailadmin_home"))
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Django's compression, which hides the length of a form's secret, for private responses.
+
+    The page cache compresses public ones itself, once.
+    """
+
+    def process_response(self, request, response):
+        public = "public" in response.headers.get("Cache-Control", "")
+        fits = len(getattr(response, "content", "")) <= MAX_BODY_BYTES
+        if public and not request.COOKIES and fits:
+            return response
+        return super().process_response(request, response)
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
@@ -32,21 +56,10 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         return parts
 
 
-class CompressWhatIsNotKept(GZipMiddleware):
-    """Django's compression, which hides the length of a form's secret, for the answers to one
-    visitor. What is for everybody the page cache compresses, once."""
+class RejectUnreadableRequestsMiddleware:
+    """Answer 400 or 404 to what no browser sends and no page of this site can read.
 
-    def process_response(self, request, response):
-        public = "public" in response.headers.get("Cache-Control", "")
-        if public and not request.COOKIES and len(getattr(response, "content", "")) <= LARGEST:
-            return response
-        return super().process_response(request, response)
-
-
-class RefuseUnreadableMiddleware:
-    """Answer 400 to what no browser sends and no page of this site can read.
-
-    Django would write the files of a body of any size to disk before a view is asked.
+    Django would write the files of a body of any size to disk before a view is called.
     A NUL byte in the address is an error in PostgreSQL. A body that says it is in another encoding
     than UTF-8 breaks Django's parser, or brings in characters that cannot be written out again.
     """
@@ -58,11 +71,61 @@ class RefuseUnreadableMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if len(request.path_info) > LONGEST_PATH:
-            raise Http404("No page has so long an address.")
-        if int(request.META.get("CONTENT_LENGTH") or 0) > LARGEST_BODY[is_in_admin(request)]:
+        if len(request.path_info) > MAX_PATH_LENGTH:
+            raise Http404("The address is too long.")
+        max_bytes = MAX_ADMIN_REQUEST_BYTES if is_in_admin(request) else MAX_REQUEST_BYTES
+        if int(request.META.get("CONTENT_LENGTH") or 0) > max_bytes:
             raise BadRequest("The body is too large.")
         if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
             raise BadRequest("The address contains a NUL byte.")
         if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
             raise BadRequest("The body is not in UTF-8.")
+
+
+class SiteMiddleware:
+    """Set the request's site, where Wagtail's ``Site.find_for_request`` looks for it first."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        hostname, _ = split_domain_port(request.get_host())
+        request._wagtail_site = find_site(hostname, request.get_port())  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class RedirectMiddleware(wagtail_redirects.RedirectMiddleware):
+    """Wagtail's redirects; then an address with capitals leads to the one without."""
+
+    def process_response(self, request, response):
+        if response.status_code != HTTPStatus.NOT_FOUND:
+            return response
+        response = super().process_response(request, response)
+        if response.status_code == HTTPStatus.NOT_FOUND and may_exist_in_lower_case(request):
+            path = lower_case_path(request.path)
+            query = request.META.get("QUERY_STRING", "")
+            response = HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
+        if response.status_code == HTTPStatus.MOVED_PERMANENTLY:
+            response["Cache-Control"] = REDIRECT_CACHE_CONTROL
+        return response
+
+
+def may_exist_in_lower_case(request: HttpRequest) -> bool:
+    """Whether the path has capitals without which a page could be found.
+
+    Django writes bytes that are not UTF-8 as “%ED”, in capitals again each time.
+    """
+    return (
+        request.method in ("GET", "HEAD")
+        and "%" not in request.path
+        and request.path != request.path.lower()
+        and not request.path.startswith(CASE_SENSITIVE_PREFIXES)
+    )
+
+
+def lower_case_path(path: str) -> str:
+    """``path`` in lower case, with the slash that CommonMiddleware would append."""
+    lower = path.lower()
+    if not lower.endswith("/") and not is_valid_path(lower) and is_valid_path(f"{lower}/"):
+        lower += "/"
+    return escape_leading_slashes(lower)

@@ -3,29 +3,27 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from blog.sitemap import sitemap
-from blog.social_cards import article_card
+from blog.views import social_card
 from home.search.views import search
-from home.suggestions import not_found
-from practice import errors, media, plain
+from practice import views
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("media/images/<path:name>", media.picture),
+    path("media/images/<path:name>", views.image_file),
     re_path(
         r"^media/cards/(?P<pk>\d{1,9})-(?P<version>[0-9a-f]{12})\.jpg$",
-        article_card,
-        name="article_card",
+        social_card,
+        name="social_card",
     ),
     path("search/", search, name="search"),
-    path("sitemap.xml", sitemap),
-    path("robots.txt", plain.robots),
-    path("health/", plain.health),
+    path("sitemap.xml", views.sitemap),
+    path("robots.txt", views.robots),
+    path("health/", views.health),
     path("", include(wagtail_urls)),
 ]
 
-handler400 = errors.bad_request
-handler403 = errors.forbidden
-handler404 = not_found
-handler500 = errors.server_error
+handler400 = views.bad_request
+handler403 = views.forbidden
+handler404 = views.not_found
+handler500 = views.server_error

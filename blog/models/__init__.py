@@ -1,5 +1,5 @@
 from .authors import Author
-from .blog_index_page import BlogIndexPage, list_of_articles
+from .blog_index_page import BlogIndexPage, get_index_page
 from .blog_post_page import BlogPostPage
 from .references import Reference
 from .topics import Topic
@@ -10,5 +10,5 @@ __all__ = [
     "BlogPostPage",
     "Reference",
     "Topic",
-    "list_of_articles",
+    "get_index_page",
 ]

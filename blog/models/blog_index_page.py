@@ -1,8 +1,14 @@
+import datetime
+import pickle
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
+from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
 from django.db import models
+from django.db.models import Max
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from wagtail.admin.panels import FieldPanel
@@ -11,19 +17,21 @@ from wagtail.models import Page
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
-from blog import json_ld as structured_data
-from blog import sitemap
+from blog import json_ld
+from blog.feeds import MAX_ENTRIES, ArticleFeed
 from blog.models.authors import Author
-from blog.models.blog_post_page import BlogPostPage, introduce, pictures_of_cards
+from blog.models.blog_post_page import BlogPostPage, article_url, card_images
+from blog.models.queries import cards, published_ids, topics_in_use
+from blog.models.related import RelatedArticles, related_articles
 from blog.models.topics import Topic
-from blog.queries import cards, in_order, topics_in_use
 from practice.core.models import BasePage
 from practice.images.roles import PROFILE
 from practice.page_cache.cache_control import PUBLIC_BY_PAGE
 from practice.page_cache.memoize import cached_until_change
-from practice.seo.metadata import Head, shortened
+from practice.seo.metadata import PageMetadata, truncate_description
 
-ARTICLES_A_PAGE = 10
+ARTICLES_PER_PAGE = 10
+CHANGED_ON = Coalesce("last_updated", "published_on")
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
@@ -44,18 +52,17 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         verbose_name = "list of articles"
 
     def route(self, request, path_components):
-        """Find an article in one query, with its people and its picture."""
+        """Find an article in one query, with its people and its image."""
         if len(path_components) == 1:
-            published = BlogPostPage.objects.child_of(self).live().select_related("hero_image")
+            published = BlogPostPage.objects.child_of(self).live().with_page_relations()
             with suppress(BlogPostPage.DoesNotExist):
                 post = published.get(slug=path_components[0])
                 post.index_page = self
-                introduce([post])
                 return RouteResult(post)
         return super().route(request, path_components)
 
     def get_route_paths(self):
-        """What else moves when the list does, for Wagtail to redirect from."""
+        """The addresses beneath the list, for Wagtail to redirect from when the list moves."""
         pages: dict[str, type[Topic] | type[Author]] = {"topic": Topic, "author": Author}
         return [
             *super().get_route_paths(),
@@ -69,150 +76,196 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         ]
 
     def get_cached_paths(self):
-        """What a delivery network may have kept beneath the list."""
+        """The addresses beneath the list that a delivery network may have cached."""
         return self.get_route_paths()
 
-    def address_of(self, request, route: str, *args) -> str:
-        """The absolute address of what ``route`` answers, such as the page of a topic."""
+    def route_url(self, request, route: str, *args) -> str:
+        """The absolute address of one of the routes below, such as the page of a topic."""
         return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"
-
-    @staticmethod
-    def article_at(list_address: str, slug: str) -> str:
-        """The address of the article ``slug``; absolute, if that of this list is."""
-        return f"{list_address}{slug}/"
 
     @path("", name="articles")
     def articles(self, request):
-        return self.list_articles(
-            request, in_order(), self.head(request), self.address_of(request, "feed")
-        )
+        feed_url = self.route_url(request, "feed")
+        return self.render_list(request, published_ids(), self.get_metadata(request), feed_url)
 
     @path("feed/", name="feed")
     def feed(self, request):
-        return self.feed_articles(
-            request, in_order(), self.head(request), self.address_of(request, "feed")
-        )
+        feed_url = self.route_url(request, "feed")
+        return self.render_feed(request, published_ids(), self.get_metadata(request), feed_url)
 
     @path("topics/<slug:slug>/", name="topic")
     def topic(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
-        return self.list_articles(
+        return self.render_list(
             request,
-            in_order(topic_id=topic.pk),
-            self.head_of_topic(request, topic),
-            self.address_of(request, "topic_feed", slug),
+            published_ids(topic_id=topic.pk),
+            self.get_topic_metadata(request, topic),
+            self.route_url(request, "topic_feed", slug),
             topic=topic,
-            trail=[self],
+            breadcrumbs=[self],
         )
 
     @path("topics/<slug:slug>/feed/", name="topic_feed")
     def topic_feed(self, request, slug):
         topic = get_object_or_404(Topic, slug=slug)
-        return self.feed_articles(
+        return self.render_feed(
             request,
-            in_order(topic_id=topic.pk),
-            self.head_of_topic(request, topic),
-            self.address_of(request, "topic_feed", slug),
+            published_ids(topic_id=topic.pk),
+            self.get_topic_metadata(request, topic),
+            self.route_url(request, "topic_feed", slug),
             f"topic {topic.pk}",
         )
 
     @path("authors/<slug:slug>/", name="author")
     def author(self, request, slug):
         author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-        return self.list_articles(
+        return self.render_list(
             request,
-            in_order(author_id=author.pk),
-            self.head_of_author(request, author),
-            self.address_of(request, "author_feed", slug),
+            published_ids(author_id=author.pk),
+            self.get_author_metadata(request, author),
+            self.route_url(request, "author_feed", slug),
             template="blog/author_page.html",
             author=author,
-            trail=[self],
+            breadcrumbs=[self],
         )
 
     @path("authors/<slug:slug>/feed/", name="author_feed")
     def author_feed(self, request, slug):
         author = get_object_or_404(Author, slug=slug)
-        return self.feed_articles(
+        return self.render_feed(
             request,
-            in_order(author_id=author.pk),
-            self.head_of_author(request, author),
-            self.address_of(request, "author_feed", slug),
+            published_ids(author_id=author.pk),
+            self.get_author_metadata(request, author),
+            self.route_url(request, "author_feed", slug),
             f"author {author.pk}",
         )
 
-    def head_of_topic(self, request, topic: Topic) -> Head:
-        return Head(
+    def get_topic_metadata(self, request, topic: Topic) -> PageMetadata:
+        return PageMetadata(
             title=topic.title,
-            description=shortened(topic.description),
-            address=self.address_of(request, "topic", topic.slug),
+            description=truncate_description(topic.description),
+            canonical_url=self.route_url(request, "topic", topic.slug),
             noindex=self.noindex,
         )
 
-    def head_of_author(self, request, author: Author) -> Head:
-        return Head(
+    def get_author_metadata(self, request, author: Author) -> PageMetadata:
+        description = f"{author.name}, {author.role}" if author.role else ""
+        return PageMetadata(
             title=author.name,
-            description=shortened(f"{author.name}, {author.role}" if author.role else ""),
-            address=self.address_of(request, "author", author.slug),
-            type="profile",
+            description=truncate_description(description),
+            canonical_url=self.route_url(request, "author", author.slug),
+            og_type="profile",
             noindex=self.noindex,
         )
 
-    def feed_articles(self, request, ids: list[int], head: Head, address: str, subject: str = ""):
-        from blog.feeds import ArticleFeed
+    def render_feed(
+        self, request, ids: Iterable[int], metadata: PageMetadata, feed_url: str, subject: str = ""
+    ):
+        """The feed of the newest of the articles with these primary keys: blog/feeds.py."""
+        newest = BlogPostPage.objects.filter(pk__in=ids[:MAX_ENTRIES]).newest_first()
+        posts = newest.select_related("author", "second_author").prefetch_related("topics")
+        return ArticleFeed(self, list(posts), metadata, feed_url, subject)(request)
 
-        return ArticleFeed(self, ids, head, address, subject)(request)
-
-    def list_articles(
+    def render_list(
         self,
         request,
-        ids: list[int],
-        head: Head,
-        feed: str,
+        ids: tuple[int, ...],
+        metadata: PageMetadata,
+        feed_url: str,
         template="blog/blog_index_page.html",
         author=None,
         **context,
     ):
-        """Render one page of the articles with these ids; one that does not exist is a 404."""
-        paginator = Paginator(ids, ARTICLES_A_PAGE)
+        """One page of the articles with these primary keys. A page that does not exist is a 404."""
+        paginator = Paginator(ids, ARTICLES_PER_PAGE)
         try:
             articles = paginator.page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
         articles.object_list = cards(articles.object_list)
         if articles.number > 1:
-            head = replace(
-                head,
-                title=f"{head.title}, page {articles.number}",
-                address=f"{head.address}?page={articles.number}",
+            metadata = replace(
+                metadata,
+                title=f"{metadata.title}, page {articles.number}",
+                canonical_url=f"{metadata.canonical_url}?page={articles.number}",
             )
         portrait = [(author.portrait, PROFILE.specs)] if author else []
         return self.render(
             request,
             template=template,
-            also_shown=[*pictures_of_cards(articles.object_list), *portrait],
+            also_shown=[*card_images(articles.object_list), *portrait],
             context_overrides={
                 "articles": articles,
                 "author": author,
                 "topics": topics_in_use(),
-                "head": head,
-                "feed": feed,
+                "metadata": metadata,
+                "feed_url": feed_url,
                 **context,
             },
         )
 
-    def structured_data(self, home, context):
-        return structured_data.listing(self, home, context)
+    def related_articles(
+        self, post: BlogPostPage, topics: Iterable[Topic], request
+    ) -> RelatedArticles:
+        topic_ids = [topic.pk for topic in topics]
+        return related_articles(post, topic_ids, self.get_url(request))
+
+    def json_ld(self, home_url, context):
+        url = self.get_full_url(context["request"])
+        summaries = [
+            json_ld.article_summary(post, article_url(url, post.slug))
+            for post in context["articles"]
+        ]
+        return json_ld.article_list(self, url, home_url, summaries, context)
 
     def get_sitemap_urls(self, request=None):
         """The list, as new as its newest article, and everything beneath it."""
-        urls, pages = super().get_sitemap_urls(request), sitemap.beneath(self, request)
+        urls, beneath = super().get_sitemap_urls(request), self.get_sitemap_urls_beneath(request)
         for url in urls:
-            days = [page["lastmod"] for page in [url, *pages] if page["lastmod"]]
+            days = [page["lastmod"] for page in [url, *beneath] if page["lastmod"]]
             url["lastmod"] = max(days, default=None)
-        return urls and urls + pages
+        return urls and urls + beneath
+
+    def get_sitemap_urls_beneath(self, request) -> list[dict[str, Any]]:
+        """The articles and the pages of their topics and authors, without page objects."""
+        posts = BlogPostPage.objects.published().filter(noindex=False).order_by()
+        index_url = self.get_full_url(request)
+        articles = posts.order_by("pk").values_list("slug", CHANGED_ON)
+        topics = latest_days(posts.values_list("topics__slug").annotate(day=Max(CHANGED_ON)))
+        authors = latest_days(
+            row
+            for author in ("author__slug", "second_author__slug")
+            for row in posts.values_list(author).annotate(day=Max(CHANGED_ON))
+        )
+        return [
+            *(
+                {"location": article_url(index_url, slug), "lastmod": changed}
+                for slug, changed in articles
+            ),
+            *(
+                {"location": self.route_url(request, route, slug), "lastmod": changed}
+                for route, pages in (("topic", topics), ("author", authors))
+                for slug, changed in sorted(pages.items())
+            ),
+        ]
+
+
+def latest_days(rows: Iterable[tuple[str | None, datetime.date | None]]) -> dict:
+    """The latest of the days that ``rows`` give for each slug."""
+    days: dict[str, datetime.date] = {}
+    for slug, day in rows:
+        if slug and day:
+            days[slug] = max(day, days.get(slug, day))
+    return days
+
+
+def get_index_page() -> BlogIndexPage | None:
+    """A new object for the site's list of articles; None if it is not published."""
+    pickled = pickled_index_page()
+    return pickle.loads(pickled) if pickled else None  # noqa: S301  pickled by this process
 
 
 @cached_until_change
-def list_of_articles() -> BlogIndexPage | None:
-    """The site's list of articles; None if it is not published."""
-    return BlogIndexPage.objects.live().first()
+def pickled_index_page() -> bytes | None:
+    page = BlogIndexPage.objects.live().first()
+    return pickle.dumps(page) if page else None

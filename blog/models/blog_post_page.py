@@ -1,6 +1,5 @@
 import datetime
 from collections.abc import Iterable
-from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator
@@ -14,16 +13,16 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, PageManager, PageQuerySet
 from wagtail.search import index
 
-from blog import json_ld as structured_data
+from blog import json_ld
 from blog.blocks import ArticleBodyBlock
 from blog.models.authors import Author
 from blog.models.topics import Topic
-from practice.core.models import BasePage, HeroImage
-from practice.core.queries import only_public
+from blog.social_cards import SocialCard
+from practice.core.models import BasePage, HeroImageMixin
+from practice.core.queries import public_pages
 from practice.images.renditions import Shown
 from practice.images.roles import CARD, PORTRAIT
 from practice.page_cache.cache_control import PUBLIC
-from practice.page_cache.memoize import cached_until_change
 
 
 def not_in_the_future(day: datetime.date) -> None:
@@ -33,22 +32,37 @@ def not_in_the_future(day: datetime.date) -> None:
 class BlogPostQuerySet(PageQuerySet):
     def published(self):
         """The articles every visitor may read, the newest first."""
-        return only_public(self).order_by("-published_on", "-pk")
+        return public_pages(self).newest_first()
 
     def by(self, author):
         """Those that ``author`` wrote, alone or with another."""
         return self.filter(Q(author=author) | Q(second_author=author))
 
-    def as_cards(self):
-        """With what a list of articles shows, so that its length costs no query."""
-        return self.defer("body").select_related("hero_image").prefetch_related("topics")
+    def with_page_relations(self):
+        """With what an article's own page shows beside its body, in the same query."""
+        return self.select_related(
+            "hero_image", "author__portrait", "second_author__portrait", "clinical_reviewer"
+        )
+
+    def with_card_relations(self):
+        """With what a list shows of each article; one more query for all topics."""
+        authors = ("author", "second_author")
+        unused = ("biography", "credentials", "profile_links")
+        return (
+            self.defer("body", *(f"{author}__{field}" for author in authors for field in unused))
+            .select_related("hero_image", *authors)
+            .prefetch_related("topics")
+        )
+
+    def newest_first(self):
+        return self.order_by("-published_on", "-pk")
 
 
-def pictures_of_cards(articles: Iterable["BlogPostPage"]) -> list[Shown]:
+def card_images(articles: Iterable["BlogPostPage"]) -> list[Shown]:
     return [(article.hero_image, CARD.specs) for article in articles]
 
 
-class BlogPostPage(HeroImage, BasePage):
+class BlogPostPage(HeroImageMixin, BasePage):
     """An article."""
 
     standfirst = models.TextField(
@@ -99,12 +113,12 @@ class BlogPostPage(HeroImage, BasePage):
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
     open_graph_type = "article"
-    taken_slugs = frozenset({"authors", "feed", "topics"})
+    reserved_slugs = frozenset({"authors", "feed", "topics"})
 
     content_panels = [
         *Page.content_panels,
         FieldPanel("standfirst"),
-        HeroImage.hero_panel,
+        HeroImageMixin.hero_panel,
         FieldPanel("body"),
         MultiFieldPanel(
             [
@@ -152,31 +166,35 @@ class BlogPostPage(HeroImage, BasePage):
 
     @cached_property
     def index_page(self):
-        """The list of articles it stands under; none in the preview of an unsaved article."""
-        from blog.models.blog_index_page import list_of_articles
+        """The published list of articles it stands under, which routing has set; else looked up.
 
-        return list_of_articles() if self.path else None
+        None in the preview of an unsaved article.
+        """
+        if not self.path:
+            return None
+        index = self.get_parent().specific
+        return index if index.live else None
 
     @property
-    def trail(self) -> list[Page]:
+    def breadcrumbs(self) -> list[Page]:
         return [self.index_page] if self.index_page else []
 
-    def structured_data(self, home, context):
-        index, request, address = self.index_page, context["request"], context["head"].address
+    def json_ld(self, home_url, context):
+        [page] = super().json_ld(home_url, context)
+        index, request = self.index_page, context["request"]
 
-        def page_of(author):
-            return index.address_of(request, "author", author.slug) if index else ""
+        def author_url(author):
+            return index.route_url(request, "author", author.slug) if index else ""
 
-        [page] = super().structured_data(home, context)
         if reviewer := self.clinical_reviewer:
-            page["reviewedBy"] = structured_data.name_of(reviewer, page_of(reviewer))
-        page["mainEntity"] = structured_data.article(
+            page["reviewedBy"] = json_ld.person_name(reviewer, author_url(reviewer))
+        page["mainEntity"] = json_ld.article(
             self,
-            address,
-            home,
+            page["url"],
+            home_url,
             context["topics"] if index else [],
             [cited.reference for cited in context["article"].references],
-            page_of,
+            author_url,
             page["publisher"],
         )
         return [page]
@@ -185,45 +203,30 @@ class BlogPostPage(HeroImage, BasePage):
         portraits = [(author.portrait, PORTRAIT.specs) for author in self.authors]
         return super().pictures_shown() + portraits
 
-    def shared_picture(self, practice):
-        """The picture chosen by staff, else a card drawn for the article."""
-        from blog.social_cards import shared_card
-
-        return BasePage.shared_picture(self, practice) or shared_card(self, practice.name)
+    def get_social_image(self, practice):
+        """The image chosen by staff, else a card drawn for the article."""
+        chosen = BasePage.get_social_image(self, practice)
+        return chosen or SocialCard.for_post(self, practice.name).social_image
 
     def get_context(self, request, *args, **kwargs):
-        topics = list(self.topics.all())
-        return super().get_context(request, *args, **kwargs) | {
+        context = super().get_context(request, *args, **kwargs)
+        topics, index = list(self.topics.all()), self.index_page
+        context |= {
             "topics": topics,
-            "index": self.index_page,
-            **self.surroundings(topics, request),
+            "index": index,
+            "article": self.body.stream_block.render_article(self.body, context),
         }
-
-    def surroundings(self, topics: list[Topic], request) -> dict[str, Any]:
-        """What a reader may go on to; nothing in the preview of an article that stands nowhere."""
-        from blog.related import surroundings
-
-        index = self.index_page
-        if not index:
-            return {}
-        return {
-            "feed": index.address_of(request, "feed"),
-            "author_addresses": [
-                index.address_of(request, "author", author.slug) for author in self.authors
-            ],
-            **surroundings(self, topics, index, request),
-        }
+        if index:
+            context |= {
+                "feed_url": index.route_url(request, "feed"),
+                "author_urls": [
+                    index.route_url(request, "author", author.slug) for author in self.authors
+                ],
+                "related": index.related_articles(self, topics, request),
+            }
+        return context
 
 
-@cached_until_change
-def people() -> dict[int, Author]:
-    """Everybody who writes or reviews, by id: a handful, where a join would read them each time."""
-    return Author.objects.select_related("portrait").in_bulk()
-
-
-def introduce(posts: Iterable[BlogPostPage]) -> None:
-    """Give ``posts`` the people they name, without a query for each."""
-    known = people()
-    for post in posts:
-        for role in ("author", "second_author", "clinical_reviewer"):
-            setattr(post, role, known.get(getattr(post, f"{role}_id")))
+def article_url(index_url: str, slug: str) -> str:
+    """The address of an article under the index page; absolute, if ``index_url`` is."""
+    return f"{index_url}{slug}/"

@@ -153,7 +153,7 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         return self.render(
             request,
             template="consultations/consultation_page_sent.html",
-            context_overrides={"head": None},  # of no use to anyone who has not just written
+            context_overrides={"metadata": None},  # of no use to anyone who has not just written
         )
 
     def show(self, request, form: EnquiryForm, cookie_missing: bool = False):

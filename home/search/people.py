@@ -3,7 +3,7 @@
 import re
 
 from blog.models import Author
-from blog.queries import authors_in_use
+from blog.models.queries import authors_in_use
 from practice.search.stemming import Stem, folded
 
 

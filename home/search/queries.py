@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from wagtail.models import Page
 
 from blog.models import BlogPostPage, Topic
-from practice.core.queries import only_public
+from practice.core.queries import public_pages
 from practice.page_cache.memoize import cached_until_change
 from practice.search.queries import in_key_order
 
@@ -27,7 +27,7 @@ class Matches:
 @cached_until_change
 def matches(query: str, topic: Topic | None, operator: str) -> Matches:
     """The pages that are live and public and have all words (“and”) or any (“or”) of ``query``."""
-    pages = only_public(Page.objects.all())
+    pages = public_pages(Page.objects.all())
     if topic:
         pages = pages.filter(pk__in=BlogPostPage.objects.filter(topics=topic).values("pk"))
     keys = pages.search(query, operator=operator).keys
@@ -36,4 +36,4 @@ def matches(query: str, topic: Topic | None, operator: str) -> Matches:
 
 def pages_of(keys: Iterable[int]) -> list[Page]:
     """Those of ``keys`` that are still live and public, each of its own type, in that order."""
-    return in_key_order(only_public(Page.objects.all()).specific(), keys)
+    return in_key_order(public_pages(Page.objects.all()).specific(), keys)

@@ -10,7 +10,6 @@ from django.utils.text import capfirst
 from wagtail.models import Page
 
 from blog.models import BlogPostPage
-from blog.models.blog_post_page import introduce
 from home.search.highlighting import extract, mark, passages
 from practice.search.stemming import Stem
 
@@ -30,8 +29,7 @@ def describe(pages: Iterable[Page], stems: list[Stem]) -> list[Result]:
     """``pages`` (each of its own type) as results, in their order, in at most one query."""
     pages = list(pages)
     articles = [page for page in pages if isinstance(page, BlogPostPage)]
-    prefetch_related_objects(articles, "topics")
-    introduce(articles)
+    prefetch_related_objects(articles, "topics", "author", "second_author")
     return [
         Result(
             page=page,

@@ -14,8 +14,8 @@ from wagtail.models import Page
 from wagtail.search.models import IndexEntry
 
 from blog.models import BlogPostPage
-from blog.queries import authors_in_use, topics_in_use
-from practice.core.queries import only_public
+from blog.models.queries import authors_in_use, topics_in_use
+from practice.core.queries import public_pages
 from practice.page_cache.memoize import cached_until_change
 from practice.search.stemming import STOP_WORDS
 
@@ -57,7 +57,7 @@ def near(word: str, known: dict[str, int]) -> str:
 @cached_until_change
 def vocabulary() -> dict[str, int]:
     """The site’s words and how often each stands there, the most frequent first."""
-    pages = only_public(Page.objects.all())
+    pages = public_pages(Page.objects.all())
     articles = BlogPostPage.objects.published().order_by()
     texts = [
         pages.values_list("title", flat=True),

@@ -4,8 +4,8 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from blog.models import Topic, list_of_articles
-from blog.queries import topics_in_use
+from blog.models import Topic, get_index_page
+from blog.models.queries import topics_in_use
 from home.search.people import people_named
 from home.search.queries import matches, pages_of
 from home.search.results import describe
@@ -50,7 +50,7 @@ def find(query: str, topic: Topic | None, number: str | None) -> dict:
     return {
         "page_obj": page,
         "people": people,
-        "index": people and list_of_articles(),
+        "index": people and get_index_page(),
         "count": found.count,
         "results": describe(pages_of(page), looked_for),
         "some_words_only": some_words_only,

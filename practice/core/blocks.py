@@ -1,20 +1,36 @@
 """The StreamField blocks any page may use, one template each in templates/blocks/.
 
-A block's key in the stream is its template's stem. Rich text reaches the templates as stored;
-``practice.core.streamfield`` turns its links into addresses once for the whole body.
+A block's key in the stream is its template's stem. Templates print rich text as stored; its links
+are expanded by ``PageBodyBlock`` for the whole body, or by the block itself where it stands alone.
 """
 
 import re
 
 from bs4 import BeautifulSoup, Tag
+from django.utils.safestring import mark_safe
 from django.utils.text import slugify
 from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
-from wagtail.rich_text import get_text_for_indexing
+from wagtail.rich_text import expand_db_html, get_text_for_indexing
 
-INLINE = ["bold", "italic", "link", "document-link"]
-# A link of a type that Wagtail itself does not have, and the words in it.
-SOURCE = re.compile(r"""<a\b(?=[^>]*\blinktype="(?!page"|document"))[^>]*>(.*?)</a>""", re.DOTALL)
+from practice.core.streamfield import IN_BODY, render_body
+
+INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
+# A link of a type that Wagtail itself does not have, such as a citation, and the words in it.
+CUSTOM_LINK = re.compile(
+    r"""<a\b(?=[^>]*\blinktype="(?!page"|document"))[^>]*>(.*?)</a>""", re.DOTALL
+)
+
+
+class RichTextLinksMixin:
+    """Expands links in the block's HTML, unless the block is part of a body.
+
+    A body expands those of all its blocks at once, which takes one query.
+    """
+
+    def render(self, value, context=None):
+        html = super().render(value, context)  # type: ignore[misc]
+        return html if context and IN_BODY in context else mark_safe(expand_db_html(html))
 
 
 class HeadingValue(blocks.StructValue):
@@ -46,22 +62,22 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"level": "2", "text": "What a first session is like"}
 
 
-class BodyTextBlock(blocks.RichTextBlock):
-    """Rich text whose links to sources are found by a search, but as words of their own.
+class BodyTextBlock(RichTextLinksMixin, blocks.RichTextBlock):
+    """Rich text whose citations the search finds, but apart from the sentence they stand in.
 
-    A source is named in the link (“Shedler 2010”) and shown as a number: in the middle of a
-    sentence of an extract its name would make no sense.
+    A citation names its source in the link (“Shedler 2010”) and is shown as a number: in the
+    middle of a sentence of an extract the name would make no sense.
     """
 
     def get_searchable_content(self, value):
         html = value.source
-        sources = [get_text_for_indexing(name) for name in SOURCE.findall(html)]
-        return [get_text_for_indexing(SOURCE.sub("", html)), *sources]
+        sources = [get_text_for_indexing(name) for name in CUSTOM_LINK.findall(html)]
+        return [get_text_for_indexing(CUSTOM_LINK.sub("", html)), *sources]
 
 
 class ParagraphBlock(BodyTextBlock):
     def __init__(self, features=None, **kwargs):
-        super().__init__(features=features or INLINE, **kwargs)
+        super().__init__(features=features or INLINE_FEATURES, **kwargs)
 
     class Meta:
         icon = "pilcrow"
@@ -82,10 +98,10 @@ class BulletListBlock(BodyTextBlock):
     """
 
     def __init__(self, features=None, **kwargs):
-        super().__init__(features=["ul", "ol", *(features or INLINE)], **kwargs)
+        super().__init__(features=["ul", "ol", *(features or INLINE_FEATURES)], **kwargs)
 
     def clean(self, value):
-        value.source = only_list_items(value.source)
+        value.source = convert_to_list_items(value.source)
         return super().clean(value)
 
     class Meta:
@@ -100,7 +116,7 @@ class BulletListBlock(BodyTextBlock):
         )
 
 
-def only_list_items(html: str) -> str:
+def convert_to_list_items(html: str) -> str:
     """``html`` with every paragraph outside a list made a point of the list it stands beside."""
     soup = BeautifulSoup(html, "html.parser")
     for item in soup.find_all("li"):
@@ -112,7 +128,7 @@ def only_list_items(html: str) -> str:
             continue
         paragraph.name = "li"
         paragraph.attrs = {}
-        paragraph.wrap(soup.new_tag(kind_of_list_beside(paragraph)))
+        paragraph.wrap(soup.new_tag(adjacent_list_tag(paragraph)))
     for points in soup.find_all(["ul", "ol"]):
         before = points.find_previous_sibling()
         if not points.find("li"):
@@ -123,7 +139,7 @@ def only_list_items(html: str) -> str:
     return str(soup)
 
 
-def kind_of_list_beside(paragraph: Tag) -> str:
+def adjacent_list_tag(paragraph: Tag) -> str:
     """“ol” if the list before ``paragraph``, or else after it, is numbered; otherwise “ul”."""
     beside = paragraph.find_previous_sibling(["ul", "ol"]) or paragraph.find_next_sibling(
         ["ul", "ol"]
@@ -131,7 +147,7 @@ def kind_of_list_beside(paragraph: Tag) -> str:
     return beside.name if beside else "ul"
 
 
-class QuoteBlock(blocks.StructBlock):
+class QuoteBlock(RichTextLinksMixin, blocks.StructBlock):
     text = blocks.TextBlock(rows=3, help_text="The words themselves, without quotation marks.")
     attribution = blocks.CharBlock(
         required=False, max_length=120, help_text="Who said it, and where if it matters."
@@ -164,7 +180,7 @@ class ImageBlock(blocks.StructBlock):
         preview_template = "blocks/previews/image.html"
 
 
-class KeyPointsBlock(blocks.StructBlock):
+class KeyPointsBlock(RichTextLinksMixin, blocks.StructBlock):
     heading = blocks.CharBlock(default="Key points", max_length=80)
     points = BulletListBlock()
 
@@ -203,7 +219,10 @@ class CallToActionBlock(blocks.StructBlock):
 
 
 class PageBodyBlock(blocks.StreamBlock):
-    """The body of any page."""
+    """The body of any page. ``{% include_block page.body %}`` renders it with all links."""
+
+    def render(self, value, context=None):
+        return mark_safe(expand_db_html(render_body(value, context)))
 
     def clean(self, value):
         value = super().clean(value)

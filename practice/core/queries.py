@@ -1,16 +1,37 @@
-"""Which pages every visitor may see."""
+"""Look-ups that nearly every page needs, read once and kept until something changes."""
 
-from wagtail.models import PageQuerySet, PageViewRestriction
+import pickle
+
+from wagtail.models import PageQuerySet, PageViewRestriction, Site
+from wagtail.models.sites import get_site_for_hostname
 
 from practice.page_cache.memoize import cached_until_change
 
 
 @cached_until_change
-def anything_is_restricted() -> bool:
-    """Whether any page is closed to the public, as on most sites none is."""
+def has_view_restrictions() -> bool:
+    """Whether any page is closed to the public. On most sites none is."""
     return PageViewRestriction.objects.exists()
 
 
-def only_public(pages: PageQuerySet) -> PageQuerySet:
+def public_pages(pages: PageQuerySet) -> PageQuerySet:
     """``pages.live().public()``, without looking restrictions up where there are none."""
-    return pages.live().public() if anything_is_restricted() else pages.live()
+    return pages.live().public() if has_view_restrictions() else pages.live()
+
+
+def find_site(hostname: str, port: str) -> Site | None:
+    """A new object for the site at ``hostname``, with its home page; None if there is none."""
+    pickled = pickled_site(hostname, port)
+    return pickle.loads(pickled) if pickled else None  # noqa: S301  pickled by this process
+
+
+@cached_until_change
+def pickled_site(hostname: str, port: str) -> bytes | None:
+    # Wagtail keeps the roots of sites for an hour in each process: another may have changed them.
+    Site.clear_site_root_paths_cache()
+    try:
+        site = get_site_for_hostname(hostname, port)
+    except Site.DoesNotExist:
+        return None
+    site.root_page = site.root_page.specific
+    return pickle.dumps(site)

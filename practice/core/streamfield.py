@@ -1,16 +1,15 @@
-"""Turning a body (a StreamField's value) into a page's outline and HTML.
+"""The outline, the images and the HTML of a body (a StreamField's value).
 
-Both are pure: the same body gives the same result, and nothing is kept on the blocks, which all
-requests share.
+Nothing is kept on the blocks, which all requests share.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString, mark_safe
 from wagtail.blocks import StreamValue
 from wagtail.images.models import AbstractImage
-from wagtail.rich_text import expand_db_html
+
+IN_BODY = "is_in_body"  # in a block's context: the body looks after the links
 
 
 @dataclass(frozen=True)
@@ -40,8 +39,8 @@ def outline(body: StreamValue) -> dict[int, Heading]:
     return headings
 
 
-def pictures(body: Iterable) -> list[AbstractImage]:
-    """The pictures in ``body``, in order."""
+def images_in(body: Iterable) -> list[AbstractImage]:
+    """The images of the image blocks in ``body``, in order."""
     return [
         block.value["image"]
         for block in body
@@ -49,15 +48,10 @@ def pictures(body: Iterable) -> list[AbstractImage]:
     ]
 
 
-def render(body: StreamValue, context: dict, headings: dict[int, Heading]) -> SafeString:
-    """The HTML of ``body``, each block through its own template; ``headings`` is its outline.
-
-    Links in rich text are looked up once for the whole body, so that the number of queries does
-    not grow with the number of blocks. Blocks may still hold citations: see blog.citations.
-    """
-    anchors = {position: heading.anchor for position, heading in headings.items()}
-    html = "\n".join(
-        block.render({**context, "anchor": anchors.get(position)})
+def render_body(body: StreamValue, context: dict | None = None) -> str:
+    """The HTML of ``body``, each block through its own template, with links as stored."""
+    anchors = {position: heading.anchor for position, heading in outline(body).items()}
+    return "\n".join(
+        block.render({**(context or {}), IN_BODY: True, "anchor": anchors.get(position)})
         for position, block in enumerate(body)
     )
-    return mark_safe(expand_db_html(html))

@@ -8,21 +8,21 @@ from django.views.decorators.http import require_safe
 from markdown_it import MarkdownIt
 
 GUIDE = settings.BASE_DIR / "docs" / "editor-guide.md"
-# Seen from docs/, where the guide's pictures are; the guide reads the same on a code host.
-PICTURES = "../practice/core/static/"
+# The images' folder as seen from docs/, so that the guide reads the same on a code host.
+STATIC_FOLDER = "../practice/core/static/"
 
 
-def with_static_address(self, tokens, index, options, env):
+def render_image_with_static_url(self, tokens, index, options, env):
     token = tokens[index]
     source = str(token.attrGet("src"))
-    if source.startswith(PICTURES):
-        token.attrSet("src", static(source.removeprefix(PICTURES)))
+    if source.startswith(STATIC_FOLDER):
+        token.attrSet("src", static(source.removeprefix(STATIC_FOLDER)))
     return self.image(tokens, index, options, env)
 
 
 @require_safe
-def guide(request):
+def editor_guide(request):
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
-    markdown.add_render_rule("image", with_static_address)
+    markdown.add_render_rule("image", render_image_with_static_url)
     html = markdown.render(GUIDE.read_text(encoding="utf-8"))
     return render(request, "practice/guide.html", {"guide": mark_safe(html)})

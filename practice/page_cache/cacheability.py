@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from practice.page_cache.responses import Headers, header
 
-LARGEST = 512 * 1024  # bytes of a body; larger ones go straight through
+MAX_BODY_BYTES = 512 * 1024  # bytes of a body; larger ones go straight through
 LONGEST_QUERY = 200  # characters
 LONGEST_ADDRESS = 1_000  # characters of host and path: each address that is asked for is noted
 # Answers may differ by these: the encodings are made here, and who has a session cookie is
@@ -41,7 +41,7 @@ def may_be_kept(status: str, headers: Headers) -> bool:
         and not header(headers, "set-cookie")
         and not header(headers, "content-encoding")
         and length.isdecimal()
-        and int(length) <= LARGEST
+        and int(length) <= MAX_BODY_BYTES
     )
 
 

@@ -1,20 +1,34 @@
-"""What the head of a page says to search engines, and to those who share a link to it."""
+"""The metadata in a page's head: title, description, canonical address and Open Graph (ogp.me)."""
 
 import textwrap
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from urllib.parse import urljoin
 
-LONGEST_DESCRIPTION = 160  # characters; search engines cut what is longer, often within a word
+MAX_DESCRIPTION_LENGTH = 160  # characters; search engines cut longer ones, often within a word
 
 
 @dataclass(frozen=True)
-class Head:
+class PageMetadata:
     title: str
-    description: str  # of one or two sentences; may be empty
-    address: str  # the one to be listed under, absolute; empty in the preview of an unsaved page
-    type: str = "website"  # Open Graph's: website, article or profile (https://ogp.me/#types)
+    description: str  # one or two sentences; may be empty
+    canonical_url: str  # absolute; empty in the preview of an unsaved page
+    og_type: str = "website"  # Open Graph's: website, article or profile
     noindex: bool = False
 
 
-def shortened(text: str) -> str:
-    """``text`` in one line and at most ``LONGEST_DESCRIPTION`` characters, cut between words."""
-    return textwrap.shorten(text, LONGEST_DESCRIPTION, placeholder=" …")
+@dataclass(frozen=True)
+class SocialImage:
+    """The image that stands for a page where a link to it is shared."""
+
+    url: str  # from the root of the site, or absolute
+    width: int
+    height: int
+    alt: str
+
+    def with_absolute_url(self, site_url: str) -> "SocialImage":
+        return replace(self, url=urljoin(site_url, self.url))
+
+
+def truncate_description(text: str) -> str:
+    """``text`` in one line of at most ``MAX_DESCRIPTION_LENGTH`` characters, cut between words."""
+    return textwrap.shorten(text, MAX_DESCRIPTION_LENGTH, placeholder=" …")

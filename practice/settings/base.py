@@ -52,19 +52,19 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "practice.middleware.CompressWhatIsNotKept",
+    "practice.middleware.CompressionMiddleware",
     "practice.page_cache.cache_control.PrivateByDefaultMiddleware",
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
-    "practice.middleware.RefuseUnreadableMiddleware",
+    "practice.middleware.RejectUnreadableRequestsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "practice.core.context_processors.KnownSite",
+    "practice.middleware.SiteMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "practice.redirects.OldAddressMiddleware",
+    "practice.middleware.RedirectMiddleware",
 ]
 
 ROOT_URLCONF = "practice.urls"

@@ -197,7 +197,7 @@ def test_describing_an_article_makes_no_picture_and_asks_the_database_nothing(
         return PracticeRendition.objects.count(), len(captured)
 
     with monkeypatch.context() as silent:
-        silent.setattr(BlogPostPage, "structured_data", lambda *_: [])
+        silent.setattr(BlogPostPage, "json_ld", lambda *_: [])
         without = made_and_asked()
     assert made_and_asked() == without
 

@@ -9,7 +9,7 @@ from PIL import Image
 from wagtail.models import PageViewRestriction
 
 from blog.models import Author
-from blog.social_card_drawing import SIZE, draw, font, set_title, widest
+from blog.social_card_drawing import CARD_SIZE, draw_card, fit_title, font, max_width
 from home.models import StandardPage
 from practice.core.models import PracticeSettings
 from tests.blog.test_images import make_picture
@@ -38,7 +38,7 @@ def test_an_article_is_shared_with_a_card_that_may_be_kept(client, write_article
     answer = client.get(card_address(client, article))
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     card = Image.open(io.BytesIO(answer.content))
-    assert (card.format, card.size) == ("JPEG", SIZE)
+    assert (card.format, card.size) == ("JPEG", CARD_SIZE)
     assert len(answer.content) <= 100_000
     assert client.get(card_address(client, article)).content == answer.content
 
@@ -153,13 +153,13 @@ def test_other_pages_are_shared_with_their_picture_or_none(client, site, make_pi
     ],
 )
 def test_a_title_of_any_length_fits_without_a_cut_word(title):
-    size, lines = set_title(title, 640)
+    size, lines = fit_title(title, 640)
     assert " ".join(lines).split() == title.split()
-    assert widest(lines, font("Semibold", size)) <= 640
+    assert max_width(lines, font("Semibold", size)) <= 640
     assert len(lines) * size * 1.14 <= 330
-    assert len(draw(title, "Dr Ann Example and Bo Álvarez", "The Practice")) <= 100_000
+    assert len(draw_card(title, "Dr Ann Example and Bo Álvarez", "The Practice")) <= 100_000
 
 
 def test_the_lines_of_a_title_are_balanced():
-    _, lines = set_title("What to expect from therapy in winter", 640)
+    _, lines = fit_title("What to expect from therapy in winter", 640)
     assert lines == ["What to expect", "from therapy", "in winter"]

@@ -5,18 +5,18 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from home.suggestions import not_found
-from practice import errors
+from consultations.csrf import csrf_failure
+from practice import views
 
 
 @pytest.mark.parametrize(
     ("view", "status"),
     [
-        (errors.bad_request, 400),
-        (errors.forbidden, 403),
-        (errors.csrf_failure, 403),
-        (not_found, 404),
-        (errors.server_error, 500),
+        (views.bad_request, 400),
+        (views.forbidden, 403),
+        (csrf_failure, 403),
+        (views.not_found, 404),
+        (views.server_error, 500),
     ],
 )
 def test_each_error_has_a_page_with_one_heading_and_a_way_on(site, view, status):

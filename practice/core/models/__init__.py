@@ -1,14 +1,15 @@
 from .media import PracticeDocument, PracticeImage, PracticeRendition
-from .pages import BasePage, HeroImage
-from .settings import PracticeSettings
+from .pages import BasePage, HeroImageMixin
+from .settings import PracticeSettings, practice_details
 from .users import User
 
 __all__ = [
     "BasePage",
-    "HeroImage",
+    "HeroImageMixin",
     "PracticeDocument",
     "PracticeImage",
     "PracticeRendition",
     "PracticeSettings",
     "User",
+    "practice_details",
 ]

@@ -9,20 +9,22 @@ from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
-from practice.core import streamfield as streams
-from practice.core.queries import anything_is_restricted
+from practice.core.json_ld import practice_as_publisher
+from practice.core.models.settings import practice_details
+from practice.core.practice_details import PracticeDetails
+from practice.core.queries import has_view_restrictions
+from practice.core.streamfield import images_in, outline
 from practice.images.renditions import Shown, prefetch_renditions
 from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
-from practice.images.shared import SharedPicture
-from practice.page_cache.cache_control import Policy
-from practice.seo import json_ld as structured_data
-from practice.seo.json_ld import Thing
-from practice.seo.metadata import Head, shortened
+from practice.images.shared import social_image_of
+from practice.page_cache.cache_control import Policy as CachePolicy
+from practice.seo.json_ld import Thing, web_page
+from practice.seo.metadata import PageMetadata, SocialImage, truncate_description
 
 HOME_DEPTH = 2  # the home page stands at the root of Wagtail's tree
 
 
-class HeroImage(models.Model):
+class HeroImageMixin(models.Model):
     """The picture at the head of a page, with what it shows for those who cannot see it."""
 
     hero_image = models.ForeignKey(
@@ -56,8 +58,8 @@ class HeroImage(models.Model):
             *super().pictures_shown(),  # type: ignore[misc]  # BasePage's
         ]
 
-    def shared_picture(self, practice) -> SharedPicture | None:
-        return super().shared_picture(practice) or SharedPicture.of(  # type: ignore[misc]
+    def get_social_image(self, practice: PracticeDetails) -> SocialImage | None:
+        return super().get_social_image(practice) or social_image_of(  # type: ignore[misc]
             self.hero_image, self.hero_image_alt
         )
 
@@ -126,8 +128,15 @@ class BasePage(Page):
         ),
     ]
 
-    # Who may keep the page; without a policy nobody may: practice.page_cache.
-    cache_policy: Policy | None = None
+    # Without a policy the page is private: practice.page_cache.cache_control.
+    cache_policy: CachePolicy | None = None
+    open_graph_type = "website"
+    # What cannot be the last part of a page's address, because something else answers there.
+    reserved_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})
+    # Page types with a standfirst or a body override these with fields of their own.
+    standfirst: Any = ""
+    body: Any = ()
+
     # PostgreSQL ranks by the boost, SQLite by where the words stand: practice/search/sqlite.py
     search_fields = [
         *Page.search_fields,
@@ -138,13 +147,9 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
-    open_graph_type = "website"
-    # What cannot be the last part of a page's address, because something else answers there.
-    taken_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})
-
     def clean(self):
         super().clean()
-        if self.slug in self.taken_slugs:
+        if self.slug in self.reserved_slugs:
             raise ValidationError(
                 {
                     "slug": f"“{self.slug}” is already the address of another part of the site, "
@@ -154,76 +159,78 @@ class BasePage(Page):
 
     @property
     def prominent_text(self) -> str:
-        """What stands large under the title, and counts for more in a search than the text."""
-        headings = streams.outline(self.body).values() if hasattr(self, "body") else ()
-        return "\n".join([getattr(self, "standfirst", ""), *(heading.text for heading in headings)])
+        """Standfirst and headings, which count for more in a search than the text."""
+        headings = outline(self.body).values()
+        return "\n".join([self.standfirst, *(heading.text for heading in headings)])
 
     @property
-    def heading_title(self) -> str:
+    def meta_title(self) -> str:
         """The page's title for the browser tab and for search engines."""
         return self.seo_title or self.title
 
     @property
-    def description(self) -> str:
+    def meta_description(self) -> str:
         """One or two sentences for search engines: written by staff, else the standfirst."""
-        return self.search_description or shortened(getattr(self, "standfirst", ""))
+        return self.search_description or truncate_description(self.standfirst)
 
     @property
-    def trail(self) -> list[Page]:
+    def breadcrumbs(self) -> list[Page]:
         """The pages between the home page and this one; no query for a page right beneath it."""
         if not self.depth or self.depth <= HOME_DEPTH + 1:
             return []
         return list(self.get_ancestors().live().filter(depth__gt=HOME_DEPTH))
 
-    def head(self, request) -> Head:
-        return Head(
-            title=self.heading_title,
-            description=self.description,
-            address=self.get_full_url(request) or "",
-            type=self.open_graph_type,
+    def get_metadata(self, request) -> PageMetadata:
+        return PageMetadata(
+            title=self.meta_title,
+            description=self.meta_description,
+            canonical_url=self.get_full_url(request) or "",
+            og_type=self.open_graph_type,
             noindex=self.noindex,
         )
 
-    def structured_data(self, home: str, context: dict[str, Any]) -> list[Thing]:
-        """What the page says of itself in schema.org's words.
+    def json_ld(self, home_url: str, context: dict[str, Any]) -> list[Thing]:
+        """What the page says of itself in schema.org's vocabulary.
 
-        ``home`` is the absolute address of the site, ``context`` that of the page's template.
+        ``home_url`` is the absolute address of the site, ``context`` that of the page's template.
         """
-        practice, address = context["practice"], context["head"].address
-        steps = [(page.title, page.get_full_url(context["request"])) for page in context["trail"]]
+        practice, url = context["practice"], context["metadata"].canonical_url
+        steps = [
+            (page.title, page.get_full_url(context["request"])) for page in context["breadcrumbs"]
+        ]
         return [
-            structured_data.web_page(
-                address,
+            web_page(
+                url,
                 self.title,
-                getattr(self, "standfirst", ""),
-                [(practice.name, home), *steps, (self.title, address)],
-                structured_data.practice_in_brief(practice, home),
+                self.standfirst,
+                [(practice.name, home_url), *steps, (self.title, url)],
+                practice_as_publisher(practice, home_url),
             )
         ]
 
     def get_view_restrictions(self):
-        if not anything_is_restricted():
+        if not has_view_restrictions():
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
     def pictures_shown(self) -> list[Shown]:
         """Every picture on the page, with the sizes that its template asks for."""
-        body = getattr(self, "body", [])
         return [
             (self.social_image, [SHARED]),
-            *((image, IN_TEXT.specs) for image in streams.pictures(body)),
+            *((image, IN_TEXT.specs) for image in images_in(self.body)),
         ]
 
-    def shared_picture(self, practice) -> SharedPicture | None:
-        """The picture for links to this page, chosen by staff; pages may know another."""
-        return SharedPicture.of(self.social_image, self.social_image_alt)
+    def get_social_image(self, practice: PracticeDetails) -> SocialImage | None:
+        """The image for links to this page, chosen by staff; page types may know another."""
+        return social_image_of(self.social_image, self.social_image_alt)
 
     def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
-        """Wagtail's; the sizes of all pictures, here and in ``also_shown``, take one query."""
+        """Wagtail's; the renditions of all images, here and in ``also_shown``, take one query."""
         prefetch_renditions([*self.pictures_shown(), *also_shown])
         return super().get_context(request, *args, **kwargs) | {
-            "head": self.head(request),
-            "trail": self.trail,
+            "practice": practice_details(request),
+            "metadata": self.get_metadata(request),
+            "breadcrumbs": self.breadcrumbs,
         }
 
     def get_sitemap_urls(self, request=None):

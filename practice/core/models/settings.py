@@ -1,9 +1,10 @@
 import re
+from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import models
-from django.utils.functional import cached_property
+from django.http import HttpRequest
 from wagtail.admin.panels import (
     FieldPanel,
     MultiFieldPanel,
@@ -11,12 +12,15 @@ from wagtail.admin.panels import (
     PageChooserPanel,
     TabbedInterface,
 )
+from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
-from practice.core.queries import only_public
+from practice.core.practice_details import CrisisLine, MenuLink, OpeningHours, PracticeDetails
+from practice.core.queries import public_pages
 from practice.core.settings_blocks import CrisisLineBlock, NavigationLinkBlock, OpeningHoursBlock
+from practice.page_cache.memoize import cached_until_change
 
 # As with the crisis lines, a tap calls “tel:” and the number without its spaces.
 TELEPHONE = re.compile(r"\+?(?:[0-9] *){6,}")
@@ -158,42 +162,55 @@ class PracticeSettings(BaseSiteSetting):
                 }
             )
 
-    @property
-    def address_lines(self) -> list[str]:
-        return self.address.splitlines()
+    def details(self) -> PracticeDetails:
+        """What pages show of these settings. One query, for the pages that are linked to.
 
-    @cached_property
-    def linked_pages(self) -> dict[int, Page]:
-        """The pages that menus and invitations lead to, by id, if every visitor may read them."""
-        streams = [self.navigation.raw_data, self.footer_links.raw_data]
-        ids = [link["value"].get("page") for stream in streams for link in stream]
-        return only_public(Page.objects).in_bulk(
-            [pk for pk in [*ids, self.consultation_page_id] if pk]
+        Links to pages that not every visitor may open are left out.
+        """
+        links = [*self.navigation.raw_data, *self.footer_links.raw_data]
+        ids = {self.consultation_page_id, *(link["value"].get("page") for link in links)} - {None}
+        pages = public_pages(Page.objects).in_bulk(ids)
+        consultation_page = pages.get(self.consultation_page_id)
+        return PracticeDetails(
+            name=self.name,
+            strapline=self.strapline,
+            address_lines=tuple(self.address.splitlines()),
+            telephone=self.telephone,
+            email=self.email,
+            hours=tuple(OpeningHours(**block.value) for block in self.hours),
+            registration=self.registration,
+            crisis_introduction=self.crisis_introduction,
+            crisis_lines=tuple(CrisisLine(**block.value) for block in self.crisis_lines),
+            consultation_url=consultation_page.url if consultation_page else "",
+            call_to_action_heading=self.call_to_action_heading,
+            call_to_action_text=self.call_to_action_text,
+            call_to_action_button=self.call_to_action_button,
+            navigation=menu_links(self.navigation, pages),
+            footer_links=menu_links(self.footer_links, pages),
+            footer_note=self.footer_note,
         )
-
-    @property
-    def consultation_url(self) -> str:
-        """Where every “Book a consultation” link leads; empty if there is nowhere to lead."""
-        page = self.linked_pages.get(self.consultation_page_id)
-        return page.url if page else ""
-
-    @cached_property
-    def menus(self) -> dict[str, list[dict[str, str]]]:
-        """The links of the navigation and the footer, each with url and text."""
-        pages = self.linked_pages
-        return {
-            name: [
-                {"url": page.url, "text": link["value"].get("text") or page.title}
-                for link in stream.raw_data
-                if (page := pages.get(link["value"].get("page")))
-            ]
-            for name, stream in {
-                "navigation": self.navigation,
-                "footer": self.footer_links,
-            }.items()
-        }
 
     @property
     def recipients(self) -> list[str]:
         """The addresses told of a new enquiry, in the order given."""
         return self.notification_addresses.split()
+
+
+def menu_links(menu: StreamValue, pages: Mapping[int, Page]) -> tuple[MenuLink, ...]:
+    """The links of ``menu`` to those of ``pages``, which are given by primary key."""
+    return tuple(
+        MenuLink(page.url, link["value"].get("text") or page.title)
+        for link in menu.raw_data
+        if (page := pages.get(link["value"].get("page")))
+    )
+
+
+def practice_details(request: HttpRequest) -> PracticeDetails:
+    """The details of the practice at the requested site; the defaults where no site answers."""
+    site = Site.find_for_request(request)
+    return practice_details_of(site.pk) if site else PracticeSettings().details()
+
+
+@cached_until_change
+def practice_details_of(site_id: int) -> PracticeDetails:
+    return PracticeSettings.for_site(Site.objects.get(pk=site_id)).details()

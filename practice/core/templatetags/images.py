@@ -28,10 +28,10 @@ def preload_picture(image, role):
 
 
 @register.simple_tag(takes_context=True)
-def shared_picture(context):
-    """{% shared_picture as shared %}: what stands for the page where a link to it is shared."""
-    picture = context["page"].shared_picture(context["practice"])
-    return picture and picture.at(Site.find_for_request(context["request"]).root_url)
+def social_image(context):
+    """{% social_image as image %}: what stands for the page where a link to it is shared."""
+    image = context["page"].get_social_image(context["practice"])
+    return image and image.with_absolute_url(Site.find_for_request(context["request"]).root_url)
 
 
 class ShownPicture:

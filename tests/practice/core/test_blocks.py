@@ -2,7 +2,7 @@
 
 import pytest
 
-from practice.core.blocks import only_list_items
+from practice.core.blocks import convert_to_list_items
 
 
 @pytest.mark.parametrize(
@@ -20,4 +20,4 @@ from practice.core.blocks import only_list_items
     ],
 )  # fmt: skip
 def test_every_line_of_a_list_is_a_point_of_one_list(typed, kept):
-    assert only_list_items(typed) == kept
+    assert convert_to_list_items(typed) == kept

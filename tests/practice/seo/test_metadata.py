@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 
 from home.models import StandardPage
 from practice.core.models import PracticeSettings
-from practice.seo.metadata import LONGEST_DESCRIPTION, shortened
+from practice.seo.metadata import MAX_DESCRIPTION_LENGTH, truncate_description
 
 
 @pytest.fixture
@@ -40,10 +40,10 @@ def test_what_staff_write_for_search_engines_comes_first(head_of, about):
 
 def test_a_long_standfirst_is_cut_between_words():
     text = "word " * 100
-    cut = shortened(text)
-    assert len(cut) <= LONGEST_DESCRIPTION
+    cut = truncate_description(text)
+    assert len(cut) <= MAX_DESCRIPTION_LENGTH
     assert set(cut.split()) == {"word", "…"}
-    assert shortened("Two\nlines.") == "Two lines."
+    assert truncate_description("Two\nlines.") == "Two lines."
 
 
 def test_a_page_kept_out_of_search_engines_has_no_address_to_be_listed_under(head_of, about):

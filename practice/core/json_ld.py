@@ -1,0 +1,54 @@
+"""The practice and its site in schema.org's vocabulary.
+
+``home_url`` is the absolute address of the site.
+"""
+
+from practice.core.practice_details import OpeningHours, PracticeDetails
+from practice.core.settings_blocks import DAYS
+from practice.seo.json_ld import LANGUAGE, Thing, without_empty_values
+
+
+def website(practice: PracticeDetails, home_url: str) -> Thing:
+    return {
+        "@type": "WebSite",
+        "@id": f"{home_url}#website",
+        "name": practice.name,
+        "url": home_url,
+        "inLanguage": LANGUAGE,
+        "publisher": practice_as_publisher(practice, home_url),
+    }
+
+
+def practice_as_publisher(practice: PracticeDetails, home_url: str) -> Thing:
+    return {
+        "@type": "MedicalBusiness",
+        "@id": f"{home_url}#practice",
+        "name": practice.name,
+        "url": home_url,
+    }
+
+
+def practice_in_full(practice: PracticeDetails, home_url: str) -> Thing:
+    """The practice with all that the footer of each page says of it."""
+    address = {"@type": "PostalAddress", "streetAddress": ", ".join(practice.address_lines)}
+    return practice_as_publisher(practice, home_url) | without_empty_values(
+        {
+            "description": practice.strapline,
+            "address": address if practice.address_lines else None,
+            "telephone": practice.telephone,
+            "email": practice.email,
+            "openingHoursSpecification": [opening_hours(hours) for hours in practice.hours],
+        }
+    )
+
+
+def opening_hours(hours: OpeningHours) -> Thing:
+    """“Saturday to Monday” is three days."""
+    first, last = DAYS.index(hours.first_day), DAYS.index(hours.last_day)
+    days = (DAYS + DAYS)[first : last + 1 if last >= first else last + 1 + len(DAYS)]
+    return {
+        "@type": "OpeningHoursSpecification",
+        "dayOfWeek": days,
+        "opens": f"{hours.opens:%H:%M}",
+        "closes": f"{hours.closes:%H:%M}",
+    }

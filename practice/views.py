@@ -1,0 +1,110 @@
+"""Views that belong to no app: files for machines, resized images and error pages."""
+
+import logging
+import posixpath
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.db import connection
+from django.http import Http404, HttpResponse, HttpResponseServerError
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+from django.views.static import serve
+from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
+from wagtail.models import Site
+
+from home.suggestions import is_file_path, path_query, suggested_pages
+from practice.page_cache.cache_control import PUBLIC, with_cache_policy
+from practice.page_cache.cache_control import Policy as CachePolicy
+from practice.sitemaps import PageSitemap
+
+logger = logging.getLogger(__name__)
+
+
+@with_cache_policy(PUBLIC)
+@require_safe
+def robots(request):
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        f"Sitemap: {Site.find_for_request(request).root_url}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@with_cache_policy(CachePolicy(parameters=("p",)))
+@require_safe
+def sitemap(request):
+    """All addresses, or for a large site the index of the sitemap's parts.
+
+    Django's own index view would take the host from the request.
+    """
+    pages = PageSitemap(request)
+    if "p" in request.GET or pages.paginator.num_pages == 1:
+        return wagtail_sitemap(request, {"pages": pages})
+    address = f"{Site.find_for_request(request).root_url}/sitemap.xml"
+    parts = [SitemapIndexItem(f"{address}?p={part}") for part in pages.paginator.page_range]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml"
+    )
+
+
+@require_safe
+def health(request):
+    """“ok” if the site can read its database; otherwise the 500 of whatever stopped it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def image_file(request, name: str):
+    """A resized image. Originals and documents have no address here.
+
+    No two renditions have the same name, so it may be cached for ever.
+    """
+    # Another spelling of the address would be cached as well.
+    if name.startswith("/") or posixpath.normpath(name) != name:
+        raise Http404("There is no such image.")
+    try:
+        response = serve(request, name, document_root=str(Path(settings.MEDIA_ROOT) / "images"))
+    except OSError as error:  # a name longer than the file system knows
+        raise Http404("There is no such image.") from error
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def bad_request(request, exception=None):
+    return render(request, "400.html", status=400)
+
+
+def forbidden(request, exception=None):
+    return render(request, "403.html", status=403)
+
+
+def not_found(request, exception=None):
+    """Status 404, whatever happens: a failure to suggest pages is only logged.
+
+    Scanners ask for thousands of addresses that do not exist, so one that ends like a file's is
+    answered in a line.
+    """
+    if is_file_path(request.path):
+        return HttpResponse(
+            "There is nothing at this address.\n", "text/plain; charset=utf-8", status=404
+        )
+    query = path_query(request.path)
+    try:
+        pages = suggested_pages(query) if request.method in ("GET", "HEAD") else []
+    except Exception:
+        logger.exception("No pages could be suggested for an address that does not exist.")
+        pages = []
+    return render(request, "404.html", {"query": query, "nearest": pages}, status=404)
+
+
+def server_error(request):
+    """Without the database or the request: either may be what failed."""
+    return HttpResponseServerError(render_to_string("500.html"))

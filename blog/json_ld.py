@@ -12,10 +12,9 @@ from wagtail.images.models import AbstractImage, SourceImageIOError
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from practice.core.json_ld import practice_as_publisher
 from practice.images.renditions import role_renditions
 from practice.images.roles import HERO, PROFILE, Role
-from practice.seo.json_ld import LANGUAGE, Thing, web_page, without_empty_values
+from practice.seo.json_ld import LANGUAGE, Thing, publisher, web_page, without_empty_values
 
 REFERENCE_TYPES = {
     "article-journal": "ScholarlyArticle",
@@ -34,7 +33,7 @@ def article(
     topics: Iterable,
     references: Iterable,
     author_url: Callable[[Any], str],
-    publisher: Thing,
+    published_by: Thing,
 ) -> Thing:
     """An article, without the page around it.
 
@@ -49,7 +48,7 @@ def article(
             "articleSection": [topic.title for topic in topics],
             "image": post.hero_image and image_object(post.hero_image, HERO, home_url),
             "author": [person(author, author_url(author)) for author in post.authors],
-            "publisher": publisher,
+            "publisher": published_by,
             "citation": [cited_work(reference) for reference in references],
         }
     )
@@ -88,9 +87,8 @@ def article_list(
         kind, name, description = "CollectionPage", index.title, index.standfirst
         blog = {"@type": "Blog", "@id": f"{index_url}#blog", "name": name, "blogPost": articles}
         content = {"mainEntity": blog}
-    publisher = practice_as_publisher(practice, home_url)
     return [
-        web_page(url, name, description, breadcrumbs, publisher)
+        web_page(url, name, description, breadcrumbs, publisher(practice.name, home_url))
         | {"@type": kind}
         | without_empty_values(content)
     ]

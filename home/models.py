@@ -7,8 +7,8 @@ from wagtail.search import index
 from blog.models import get_index_page
 from blog.models.blog_post_page import card_images
 from blog.models.queries import cards, published_ids
+from home.json_ld import practice_in_full, website
 from practice.core.blocks import PageBodyBlock
-from practice.core.json_ld import practice_in_full, website
 from practice.core.models import BasePage, HeroImageMixin
 from practice.images.roles import HERO, SHARED, WELCOME
 from practice.page_cache.cache_control import PUBLIC
@@ -67,11 +67,13 @@ class HomePage(HeroImageMixin, BasePage):
 
     def get_context(self, request, *args, **kwargs):
         articles = cards(published_ids()[:LATEST_ARTICLES])
-        shown = card_images(articles)
-        return super().get_context(request, *args, also_shown=shown, **kwargs) | {
-            "articles": articles,
-            "index": get_index_page(),
-        }
+        return super().get_context(
+            request,
+            *args,
+            content={"articles": articles, "index": get_index_page()},
+            also_shown=card_images(articles),
+            **kwargs,
+        )
 
 
 class StandardPage(HeroImageMixin, BasePage):

@@ -194,7 +194,7 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             request,
             template=template,
             also_shown=[*card_images(articles.object_list), *portrait],
-            context_overrides={
+            content={
                 "articles": articles,
                 "author": author,
                 "topics": topics_in_use(),

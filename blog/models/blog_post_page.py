@@ -208,23 +208,22 @@ class BlogPostPage(HeroImageMixin, BasePage):
         chosen = BasePage.get_social_image(self, practice)
         return chosen or SocialCard.for_post(self, practice.name).social_image
 
-    def get_context(self, request, *args, **kwargs):
-        context = super().get_context(request, *args, **kwargs)
+    def get_content(self, request, context):
         topics, index = list(self.topics.all()), self.index_page
-        context |= {
+        content = {
             "topics": topics,
             "index": index,
             "article": self.body.stream_block.render_article(self.body, context),
         }
         if index:
-            context |= {
+            content |= {
                 "feed_url": index.route_url(request, "feed"),
                 "author_urls": [
                     index.route_url(request, "author", author.slug) for author in self.authors
                 ],
                 "related": index.related_articles(self, topics, request),
             }
-        return context
+        return content
 
 
 def article_url(index_url: str, slug: str) -> str:

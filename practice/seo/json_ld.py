@@ -31,12 +31,22 @@ def without_empty_values(thing: Thing) -> Thing:
     return {name: value for name, value in thing.items() if value}
 
 
+def publisher(name: str, home_url: str) -> Thing:
+    """The practice as the publisher of its pages; ``home_url`` is the site's absolute address."""
+    return {
+        "@type": "MedicalBusiness",
+        "@id": f"{home_url}#practice",
+        "name": name,
+        "url": home_url,
+    }
+
+
 def web_page(
     url: str,
     name: str,
     description: str,
     breadcrumbs: Iterable[tuple[str, str]],
-    publisher: Thing,
+    published_by: Thing,
 ) -> Thing:
     """Any page; ``breadcrumbs`` has the name and the absolute address of each page from the home
     page to this one.
@@ -49,7 +59,7 @@ def web_page(
             "name": name,
             "description": description,
             "inLanguage": LANGUAGE,
-            "publisher": publisher,
+            "publisher": published_by,
             "breadcrumb": {
                 "@type": "BreadcrumbList",
                 "itemListElement": [

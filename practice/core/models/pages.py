@@ -6,10 +6,9 @@ from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.images import get_image_model_string
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
-from practice.core.json_ld import practice_as_publisher
 from practice.core.models.settings import practice_details
 from practice.core.practice_details import PracticeDetails
 from practice.core.queries import has_view_restrictions
@@ -18,7 +17,7 @@ from practice.images.renditions import Shown, prefetch_renditions
 from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
 from practice.images.shared import social_image_of
 from practice.page_cache.cache_control import Policy as CachePolicy
-from practice.seo.json_ld import Thing, web_page
+from practice.seo.json_ld import Thing, json_ld_script, publisher, web_page
 from practice.seo.metadata import PageMetadata, SocialImage, truncate_description
 
 HOME_DEPTH = 2  # the home page stands at the root of Wagtail's tree
@@ -204,7 +203,7 @@ class BasePage(Page):
                 self.title,
                 self.standfirst,
                 [(practice.name, home_url), *steps, (self.title, url)],
-                practice_as_publisher(practice, home_url),
+                publisher(practice.name, home_url),
             )
         ]
 
@@ -224,14 +223,35 @@ class BasePage(Page):
         """The image for links to this page, chosen by staff; page types may know another."""
         return social_image_of(self.social_image, self.social_image_alt)
 
-    def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
-        """Wagtail's; the renditions of all images, here and in ``also_shown``, take one query."""
+    def get_context(
+        self,
+        request,
+        *args,
+        content: dict[str, Any] | None = None,
+        also_shown: Iterable[Shown] = (),
+        **kwargs,
+    ):
+        """Everything the page's template reads.
+
+        ``content`` is what the caller has for the template, else what ``get_content`` finds. The
+        renditions of all images, the page's own and ``also_shown``, take one query.
+        """
         prefetch_renditions([*self.pictures_shown(), *also_shown])
-        return super().get_context(request, *args, **kwargs) | {
+        context = super().get_context(request, *args, **kwargs) | {
             "practice": practice_details(request),
             "metadata": self.get_metadata(request),
             "breadcrumbs": self.breadcrumbs,
         }
+        context |= self.get_content(request, context) if content is None else content
+        site_url = Site.find_for_request(request).root_url
+        image = self.get_social_image(context["practice"])
+        context["social_image"] = image and image.with_absolute_url(site_url)
+        context["json_ld"] = json_ld_script(self.json_ld(f"{site_url}/", context))
+        return context
+
+    def get_content(self, request, context: dict[str, Any]) -> dict[str, Any]:
+        """What only this page type's template reads; ``context`` is what all templates read."""
+        return {}
 
     def get_sitemap_urls(self, request=None):
         """The page's address with the day it last changed; none if it is not to be listed."""

@@ -1,7 +1,6 @@
 from django import template
 from django.utils.functional import cached_property
 from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
-from wagtail.models import Site
 
 from practice.images.renditions import role_renditions
 from practice.images.roles import FORMATS, ROLES, Crop, Role
@@ -25,13 +24,6 @@ def show_picture(image, role, alt=None, first=False):
 def preload_picture(image, role):
     """{% preload_picture page.hero_image "hero" %}: fetch it before the page's text is read."""
     return {"picture": ShownPicture(image, ROLES[role], "") if image else None}
-
-
-@register.simple_tag(takes_context=True)
-def social_image(context):
-    """{% social_image as image %}: what stands for the page where a link to it is shared."""
-    image = context["page"].get_social_image(context["practice"])
-    return image and image.with_absolute_url(Site.find_for_request(context["request"]).root_url)
 
 
 class ShownPicture:

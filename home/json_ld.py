@@ -1,11 +1,11 @@
-"""The practice and its site in schema.org's vocabulary.
+"""The practice and its site in schema.org's vocabulary, as the home page describes them.
 
 ``home_url`` is the absolute address of the site.
 """
 
 from practice.core.practice_details import OpeningHours, PracticeDetails
 from practice.core.settings_blocks import DAYS
-from practice.seo.json_ld import LANGUAGE, Thing, without_empty_values
+from practice.seo.json_ld import LANGUAGE, Thing, publisher, without_empty_values
 
 
 def website(practice: PracticeDetails, home_url: str) -> Thing:
@@ -15,23 +15,14 @@ def website(practice: PracticeDetails, home_url: str) -> Thing:
         "name": practice.name,
         "url": home_url,
         "inLanguage": LANGUAGE,
-        "publisher": practice_as_publisher(practice, home_url),
-    }
-
-
-def practice_as_publisher(practice: PracticeDetails, home_url: str) -> Thing:
-    return {
-        "@type": "MedicalBusiness",
-        "@id": f"{home_url}#practice",
-        "name": practice.name,
-        "url": home_url,
+        "publisher": publisher(practice.name, home_url),
     }
 
 
 def practice_in_full(practice: PracticeDetails, home_url: str) -> Thing:
     """The practice with all that the footer of each page says of it."""
     address = {"@type": "PostalAddress", "streetAddress": ", ".join(practice.address_lines)}
-    return practice_as_publisher(practice, home_url) | without_empty_values(
+    return publisher(practice.name, home_url) | without_empty_values(
         {
             "description": practice.strapline,
             "address": address if practice.address_lines else None,

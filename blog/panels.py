@@ -1,4 +1,4 @@
-"""The admin's first page: what an editor most often comes to do."""
+"""Panels of the admin's first page."""
 
 from django.urls import reverse
 from wagtail.admin.ui.components import Component

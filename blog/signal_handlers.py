@@ -1,11 +1,10 @@
-"""What follows when an author, a topic or an article is saved.
+"""What follows when an article, an author or a topic is saved.
 
 Wagtail indexes an article for the search while it is being saved, before its topics are, and not
-at all when an author or a topic is renamed: the first part sees to that.
+at all when an author or a topic is renamed.
 
 Topics and authors have pages of their own beneath the list of articles without being Wagtail
-pages: the second part redirects from their old addresses, as wagtail.contrib.redirects does for
-pages.
+pages, so wagtail.contrib.redirects does not see their address change.
 """
 
 from django.db import transaction
@@ -20,7 +19,7 @@ from wagtail.signals import page_published
 from blog.models import Author, BlogIndexPage, BlogPostPage, Topic
 from practice.page_cache.signal_handlers import invalidate_on_commit
 
-ARTICLES_AT_ONCE = 100
+INDEX_BATCH_SIZE = 100  # articles
 ROUTES = {
     Topic: ("topic", "topic_feed"),
     Author: ("author", "author_feed"),
@@ -28,21 +27,21 @@ ROUTES = {
 
 
 @receiver(page_published, sender=BlogPostPage)
-def index_with_topics(instance, **kwargs):
+def index_article_with_topics(instance, **kwargs):
     insert_or_update_object(instance)
     invalidate_on_commit()
 
 
 @receiver(pre_save, sender=Author)
 @receiver(pre_save, sender=Topic)
-def remember_the_old_name(instance, raw=False, **kwargs):
+def compare_with_stored_name(instance, raw=False, **kwargs):
     old = None if raw else type(instance).objects.filter(pk=instance.pk).first()
     instance.is_renamed = old is not None and str(old) != str(instance)
 
 
 @receiver(post_save, sender=Author)
 @receiver(post_save, sender=Topic)
-def index_under_the_new_name(instance, **kwargs):
+def index_articles_under_new_name(instance, **kwargs):
     if not instance.is_renamed:
         return
     names_it = (
@@ -51,34 +50,31 @@ def index_under_the_new_name(instance, **kwargs):
         else Q(author=instance) | Q(second_author=instance)
     )
     articles = BlogPostPage.objects.filter(names_it).order_by("pk").distinct()
-    for start in range(0, articles.count(), ARTICLES_AT_ONCE):
-        chunk = list(articles[start : start + ARTICLES_AT_ONCE])
-        get_search_backend().add_bulk(BlogPostPage, chunk)
+    for start in range(0, articles.count(), INDEX_BATCH_SIZE):
+        batch = list(articles[start : start + INDEX_BATCH_SIZE])
+        get_search_backend().add_bulk(BlogPostPage, batch)
     invalidate_on_commit()
 
 
 @receiver(pre_save, sender=Topic)
 @receiver(pre_save, sender=Author)
-def keep_old_address(sender, instance: Topic | Author, raw=False, **kwargs) -> None:
-    """Redirect from the address under the old slug, if saving ``instance`` changes it."""
-    old = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
-    if raw or old in (None, instance.slug):
+def redirect_from_old_slug(sender, instance: Topic | Author, raw=False, **kwargs) -> None:
+    """Add redirects from the addresses under the old slug, if saving ``instance`` changes it."""
+    old_slug = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
+    if raw or old_slug in (None, instance.slug):
         return
     for index in BlogIndexPage.objects.all():
         for route in ROUTES[sender]:
-            redirect(
-                index,
-                index.reverse_subpage(route, [old]),
-                index.reverse_subpage(route, [instance.slug]),
-            )
+            old = index.reverse_subpage(route, [old_slug])
+            add_route_redirect(index, old, index.reverse_subpage(route, [instance.slug]))
 
 
 @transaction.atomic
-def redirect(index: BlogIndexPage, old: str, new: str) -> None:
-    """From the route ``old`` of ``index`` to ``new``, such as “topics/rest/”, in one step.
+def add_route_redirect(index: BlogIndexPage, old: str, new: str) -> None:
+    """Redirect from the route ``old`` of ``index``, such as “topics/rest/”, to ``new``.
 
-    What led to the old address leads to the new one at once, and the new address, if it was an old
-    one before, leads nowhere else any more: so there are neither chains nor loops.
+    Redirects to the old address now lead to the new one, and any from the new address is deleted:
+    so there are neither chains nor loops.
     """
     site = index.get_site()
     if not site:

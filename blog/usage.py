@@ -1,4 +1,4 @@
-"""Which articles need a reference, an author or a topic."""
+"""Which articles use a reference, an author or a topic."""
 
 from collections.abc import Iterator
 
@@ -10,24 +10,27 @@ from blog.models import Author, BlogPostPage, Reference, Topic
 
 
 def pages_using(snippet: Reference | Author | Topic) -> list[Page]:
-    """The pages that cite a reference, name an author or bear a topic, by title.
+    """The pages that cite a reference, name an author or have a topic, by title.
 
-    As saved, in a draft, or in what waits for its time.
+    As saved, in a draft, or in a scheduled revision.
     """
-    using = {*saved_uses(snippet), *(page.pk for page in unpublished() if uses(page, snippet))}
-    return list(Page.objects.filter(pk__in=using).order_by("title"))
+    ids = {
+        *ids_of_pages_using(snippet),
+        *(page.pk for page in unpublished_revisions() if uses(page, snippet)),
+    }
+    return list(Page.objects.filter(pk__in=ids).order_by("title"))
 
 
-def saved_uses(snippet: Reference | Author | Topic) -> list[int]:
+def ids_of_pages_using(snippet: Reference | Author | Topic) -> list[int]:
     """The primary keys of the pages that use ``snippet`` as saved, live or not."""
     if isinstance(snippet, Topic):  # Wagtail's reference index leaves out many-to-many relations
         return list(snippet.articles.values_list("pk", flat=True))
-    index = ReferenceIndex.get_references_to(snippet)
-    return [int(pk) for pk in index.values_list("object_id", flat=True)]
+    references = ReferenceIndex.get_references_to(snippet)
+    return [int(pk) for pk in references.values_list("object_id", flat=True)]
 
 
-def unpublished() -> Iterator[BlogPostPage]:
-    """Every article as its draft has it, and as it is scheduled, which may be an older state."""
+def unpublished_revisions() -> Iterator[BlogPostPage]:
+    """Each article as its draft has it, and as it is scheduled, which may be an older revision."""
     drafts = BlogPostPage.objects.filter(has_unpublished_changes=True)
     revisions = Revision.page_revisions.filter(
         Q(pk__in=drafts.values("latest_revision")) | Q(approved_go_live_at__isnull=False),

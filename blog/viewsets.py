@@ -13,7 +13,7 @@ from blog.models import Author, Reference, Topic
 
 
 class LabelMixin:
-    """Also says how the reference is called in a text, which the “Cite” button writes there."""
+    """Adds the reference's short label, which the “Cite” button writes into the text."""
 
     def get_chosen_response_data(self, item, *args, **kwargs):
         data = super().get_chosen_response_data(item, *args, **kwargs)  # type: ignore[misc]

@@ -105,7 +105,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA busy_timeout=20000;",
     }
-# Wagtail remembers here which sizes of a picture there are; Django's default forgets after 300.
+# Wagtail caches renditions here; Django's default keeps 300 entries.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
     "renditions": {
@@ -119,13 +119,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Page cache ---------------------------------------------------------------------------------
 
-# What visitors read is kept in each process's memory, up to so many bytes: practice/page_cache/.
+# Memory for pages in each process: practice/page_cache/.
 PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_MEGABYTES", "64")) * 1024 * 1024
 PAGE_CACHE_CHANGES_FILE = VAR_DIR / "changes"
-# Several machines tell each other through Redis what has changed.
+# Several machines tell each other of changes through Redis.
 REDIS_URL = os.environ.get("REDIS_URL", "")
 # A content delivery network in front of the site: the JSON that Wagtail's frontend cache wants. It
-# may keep pages for so many seconds, because it is told of changes.
+# may keep pages for CDN_SECONDS, because it is told of changes.
 WAGTAILFRONTENDCACHE = json.loads(os.environ.get("CDN", "{}"))
 CDN_SECONDS = 24 * 60 * 60 if WAGTAILFRONTENDCACHE else 0
 
@@ -146,8 +146,6 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
-USE_I18N = True
-USE_TZ = True
 
 # --- Files ------------------------------------------------------------------------------------
 

@@ -1,4 +1,6 @@
-"""`make run`: production itself, on plain http and loopback, with secrets made once in var/.
+"""`make run`: production itself, on plain http and loopback.
+
+Importing this module creates the secrets in var/ if they are not there.
 
 Only what loopback and the demo demand differs: no https, so no Secure or __Host- cookies and no
 HSTS; mail goes to files in var/mail/.
@@ -13,18 +15,18 @@ from cryptography.fernet import Fernet
 from .base import VAR_DIR
 
 
-def _made_once(name: str, make: str) -> str:
-    """The content of var/<name>, written on first use and readable by its owner only."""
+def read_or_create_secret(name: str, new_secret: str) -> str:
+    """The content of var/<name>, written when first read, for its owner's eyes only."""
     path: Path = VAR_DIR / name
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            file.write(make)
+            file.write(new_secret)
     return path.read_text().strip()
 
 
-os.environ["SECRET_KEY"] = _made_once("secret-key", secrets.token_urlsafe(50))
-os.environ["ENQUIRY_KEYS"] = _made_once("enquiry-key", Fernet.generate_key().decode())
+os.environ["SECRET_KEY"] = read_or_create_secret("secret-key", secrets.token_urlsafe(50))
+os.environ["ENQUIRY_KEYS"] = read_or_create_secret("enquiry-key", Fernet.generate_key().decode())
 os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost"
 
 from .production import *  # noqa: E402

@@ -159,7 +159,12 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         )
 
     def render_feed(
-        self, request, ids: Iterable[int], metadata: PageMetadata, feed_url: str, subject: str = ""
+        self,
+        request,
+        ids: tuple[int, ...],
+        metadata: PageMetadata,
+        feed_url: str,
+        subject: str = "",
     ):
         """The feed of the newest of the articles with these primary keys: blog/feeds.py."""
         newest = BlogPostPage.objects.filter(pk__in=ids[:MAX_ENTRIES]).newest_first()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from wagtail.models import Site
 
 from practice.core.queries import only_public
-from practice.page_cache.cache_control import Policy, with_cache_policy
+from practice.page_cache.cache_control import CachePolicy, with_cache_policy
 from practice.page_cache.memoize import cached_until_change
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ CHANGED = Coalesce("last_updated", "published_on")
 ADDRESSES_A_PART = 500
 
 
-@with_cache_policy(Policy(parameters=("part",)))
+@with_cache_policy(CachePolicy(parameters=("part",)))
 @require_safe
 def sitemap(request):
     """All addresses, or for a large site the list of its parts (sitemaps.org/protocol.html)."""

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.middleware.gzip import GZipMiddleware
 from django.urls import reverse
 
-from practice.page_cache.cacheability import LARGEST
+from practice.page_cache.cacheability import MAX_BODY_BYTES
 
 LONGEST_PATH = 2000  # characters
 # Bytes; staff upload pictures and documents, visitors write a message.
@@ -38,7 +38,11 @@ class CompressWhatIsNotKept(GZipMiddleware):
 
     def process_response(self, request, response):
         public = "public" in response.headers.get("Cache-Control", "")
-        if public and not request.COOKIES and len(getattr(response, "content", "")) <= LARGEST:
+        if (
+            public
+            and not request.COOKIES
+            and len(getattr(response, "content", "")) <= MAX_BODY_BYTES
+        ):
             return response
         return super().process_response(request, response)
 

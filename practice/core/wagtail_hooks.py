@@ -43,7 +43,7 @@ def declare_cache_policy(serve_page):
     def declared(page, request, args, kwargs):
         response = serve_page(page, request, args, kwargs)
         if policy := getattr(page, "cache_policy", None):
-            policy.declare(response)
+            policy.set_headers(response)
         return response
 
     return declared

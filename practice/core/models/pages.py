@@ -14,7 +14,7 @@ from practice.core.queries import anything_is_restricted
 from practice.images.renditions import Shown, prefetch_renditions
 from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
 from practice.images.shared import SharedPicture
-from practice.page_cache.cache_control import Policy
+from practice.page_cache.cache_control import CachePolicy
 from practice.seo import json_ld as structured_data
 from practice.seo.json_ld import Thing
 from practice.seo.metadata import Head, shortened
@@ -127,7 +127,7 @@ class BasePage(Page):
     ]
 
     # Who may keep the page; without a policy nobody may: practice.page_cache.
-    cache_policy: Policy | None = None
+    cache_policy: CachePolicy | None = None
     # PostgreSQL ranks by the boost, SQLite by where the words stand: practice/search/sqlite.py
     search_fields = [
         *Page.search_fields,

@@ -1,11 +1,10 @@
-"""Serves the site.
+"""Runs the whole site: ``python -m practice.serve``, until Ctrl-C or SIGTERM.
 
-granian answers visitors, the outbox tells the practice of enquiries, what is scheduled is
-published in time, and new pictures get their sizes.
+It starts the web server and three background programs: one sends notifications of enquiries, one
+publishes pages on schedule, and one makes the renditions of new images. If one ends, so do all.
 
-``python -m practice.serve`` runs them until Ctrl-C or SIGTERM, and stops all when one ends.
-It listens on PORT (8000) of 127.0.0.1. Whatever else granian can be told, its own environment
-variables tell it: GRANIAN_WORKERS=8, for example.
+The site listens on PORT (8000) of 127.0.0.1. Granian's environment variables configure the rest of
+the web server: GRANIAN_WORKERS=8, for example.
 """
 
 import os
@@ -14,21 +13,21 @@ import socket
 import subprocess
 import sys
 
-PATIENCE = 15  # seconds that a program gets to finish what it is doing
+SHUTDOWN_TIMEOUT = 15  # seconds that a program has to finish its work
 
-DEFAULTS = {
+DEFAULTS = {  # of environment variables
     "DJANGO_SETTINGS_MODULE": "practice.settings.production",
     "GRANIAN_HOST": "127.0.0.1",
     "GRANIAN_PORT": os.environ.get("PORT", "8000"),
-    # Processes of one thread each: a page from memory goes out half as fast where threads wait for
-    # one another (docs/decisions/0016-processes.md).
+    # One thread per process: with more, threads that wait for one another halve the rate at which
+    # cached pages are served (docs/decisions/0016-processes.md).
     "GRANIAN_WORKERS": "4",
     "GRANIAN_BLOCKING_THREADS": "1",
     "GRANIAN_LOG_LEVEL": "error",
     "GRANIAN_WORKERS_KILL_TIMEOUT": "10",
 }
-PROGRAMS = {
-    "web": ["-m", "practice.web", "practice.wsgi:application", "--interface", "wsgi"],
+PROGRAMS = {  # arguments of the Python interpreter, by name
+    "web": ["-m", "practice.web_server", "practice.wsgi:application", "--interface", "wsgi"],
     "outbox": ["manage.py", "send_notifications", "--watch"],
     "schedule": ["manage.py", "watch_schedule"],
     "pictures": ["manage.py", "watch_pictures"],
@@ -36,47 +35,48 @@ PROGRAMS = {
 
 
 def serve() -> int:
-    """Run the programs; the exit status is 0 if this one was asked to stop, else 1."""
+    """Run the programs until one ends or a signal arrives; the exit status: 0 after a signal."""
     environment = DEFAULTS | os.environ
-    if is_taken(address := (environment["GRANIAN_HOST"], int(environment["GRANIAN_PORT"]))):
+    address = environment["GRANIAN_HOST"], int(environment["GRANIAN_PORT"])
+    if accepts_connections(address):
         print("Something else is using {}:{}.".format(*address), file=sys.stderr)
         return 1
 
-    asked_to_stop = False
-    running: dict[str, subprocess.Popen] = {}
+    is_stopping = False
+    processes: dict[str, subprocess.Popen] = {}
 
     def stop(*signal_and_frame) -> None:
-        nonlocal asked_to_stop
-        asked_to_stop = True
-        for program in running.values():
-            program.terminate()
+        nonlocal is_stopping
+        is_stopping = True
+        for process in processes.values():
+            process.terminate()
 
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop)
 
-    # In sessions of their own, Ctrl-C does not reach them but through stop(): granian 2.8 often
-    # hangs when its workers get the signal as well.
+    # In sessions of their own they get no SIGINT from the terminal, only SIGTERM from stop():
+    # granian 2.8 often hangs when its workers get SIGINT as well.
     for name, arguments in PROGRAMS.items():
-        running[name] = subprocess.Popen(
+        processes[name] = subprocess.Popen(
             [sys.executable, *arguments], env=environment, start_new_session=True
         )
-    if asked_to_stop:  # before all had started
+    if is_stopping:  # the signal arrived before all had started
         stop()
-    first, _ = os.wait()
-    for name, program in running.items():
-        if program.pid == first and not asked_to_stop:
+    ended_pid, _ = os.wait()
+    for name, process in processes.items():
+        if process.pid == ended_pid and not is_stopping:
             print(f"The {name} program has ended, so the site stops.", file=sys.stderr)
-        program.terminate()
-    for program in running.values():
+        process.terminate()
+    for process in processes.values():
         try:
-            program.wait(PATIENCE)
+            process.wait(SHUTDOWN_TIMEOUT)
         except subprocess.TimeoutExpired:
-            program.kill()
-    return 0 if asked_to_stop else 1
+            process.kill()
+    return 0 if is_stopping else 1
 
 
-def is_taken(address: tuple[str, int]) -> bool:
-    """Whether somebody listens at ``address`` already."""
+def accepts_connections(address: tuple[str, int]) -> bool:
+    """Whether a server listens at ``address``."""
     with socket.socket() as probe:
         return probe.connect_ex(address) == 0
 

@@ -17,8 +17,7 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
 
 from home.suggestions import is_file_path, path_query, suggested_pages
-from practice.page_cache.cache_control import PUBLIC, with_cache_policy
-from practice.page_cache.cache_control import Policy as CachePolicy
+from practice.page_cache.cache_control import PUBLIC, CachePolicy, with_cache_policy
 from practice.sitemaps import PageSitemap
 
 logger = logging.getLogger(__name__)

@@ -1,5 +1,7 @@
-"""The WSGI application, for granian: Django behind the page cache. Production settings unless told
-otherwise."""
+"""The WSGI application that granian serves: Django behind the page cache.
+
+It uses production's settings unless DJANGO_SETTINGS_MODULE names others.
+"""
 
 import os
 
@@ -10,19 +12,20 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings.production")
 
 
-class Request(WSGIRequest):
-    """Takes a Content-Type that cannot be parsed for none, where Django's own answers 500."""
+class LenientContentTypeRequest(WSGIRequest):
+    """Ignores a Content-Type that cannot be parsed, which Django answers with status 500."""
 
-    def _set_content_type_params(self, meta):
+    def __init__(self, environ):
         try:
-            super()._set_content_type_params(meta)  # type: ignore[misc]
+            super().__init__(environ)
         except (ValueError, LookupError):
-            super()._set_content_type_params({})  # type: ignore[misc]
+            super().__init__(environ | {"CONTENT_TYPE": ""})
 
 
-django = get_wsgi_application()
-django.request_class = Request
+django_application = get_wsgi_application()
+django_application.request_class = LenientContentTypeRequest
 
-from practice.page_cache.wsgi import page_cache  # noqa: E402  it needs Django set up
+# It imports models, for which Django has to be set up.
+from practice.page_cache.wsgi import cached_wsgi_application  # noqa: E402
 
-application = django if settings.DEBUG else page_cache(django)
+application = django_application if settings.DEBUG else cached_wsgi_application(django_application)

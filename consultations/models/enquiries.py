@@ -63,6 +63,7 @@ class Enquiry(models.Model):
 
     # Neither the page's “usage” nor a user's may list who wrote through it.
     wagtail_reference_index_ignore = True
+    shown_on_pages = False  # saving an enquiry invalidates no cached page: practice.page_cache
 
     class Meta:
         verbose_name_plural = "enquiries"

@@ -44,7 +44,7 @@ def apply_cache_policy(serve_page):
     def serve(page, request, args, kwargs):
         response = serve_page(page, request, args, kwargs)
         if isinstance(page, BasePage) and page.cache_policy:
-            page.cache_policy.declare(response)
+            page.cache_policy.set_headers(response)
         return response
 
     return serve

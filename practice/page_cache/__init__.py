@@ -1,13 +1,20 @@
-"""Answers visitors from memory, before Django is asked.
+"""A page cache in front of Django: a WSGI application that follows RFC 9111 (HTTP Caching).
 
-- ``policy`` is how a page or a view says that its answer may be kept. Without that it may not.
-- ``layer`` stands in front of Django, as a WSGI application; ``rules`` tells what it may answer and
-  keep (RFC 9111), ``store`` is the memory, ``answers`` are the bytes a visitor gets.
-- ``changes`` is a number that all processes share. It grows with each change, and an answer made
-  under a smaller number is never given again.
-- ``forgetting`` makes it grow when anything that a page can show is saved or deleted.
-- ``watching`` is the thread that asks the other machines for their changes, and lets ``warming``
-  make the most-read pages anew and ``purging`` tell a content delivery network, if there is one.
+A request passes through these modules, in this order:
 
-docs/decisions/0011-page-cache.md says why, with figures.
+- ``wsgi`` builds the cache from the settings; ``wsgi_cache`` answers from memory or calls Django.
+- ``cacheability`` decides which requests it may answer and which responses it may store;
+  ``cache_control`` is how a page type or a view permits that, and ``middleware`` makes every
+  other response private.
+- ``keys``, ``responses`` and ``store`` are what is stored, in which form and within which size.
+
+A response is served only while the ``version`` is the one under which it was made:
+
+- ``signal_handlers`` increments the version when a model that a page can show is saved or deleted.
+  ``file_version`` shares it between the processes of a machine, ``redis_version`` between machines.
+- ``worker`` is a thread that fetches other machines' changes. After a change it has the most
+  requested pages made again (``warming``) and purges the content delivery network (``purging``).
+- ``memoize`` keeps results of functions in memory for as long as the version stays the same.
+
+docs/decisions/0011-page-cache.md gives reasons and figures.
 """

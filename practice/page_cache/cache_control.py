@@ -1,7 +1,7 @@
-"""What an answer says about who may keep it.
+"""How a page type or a view permits shared caches to store its responses.
 
-Everything is private unless it is declared here: a page type with ``cache_policy = PUBLIC``, a
-view with ``@with_cache_policy(PUBLIC)``. Whoever has a session is never given what others may get.
+A page type does so with ``cache_policy = PUBLIC``, a view with ``@with_cache_policy(PUBLIC)``.
+Every other response is private: practice/page_cache/middleware.py.
 """
 
 from collections.abc import Callable
@@ -10,78 +10,52 @@ from functools import wraps
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
-from practice.page_cache.responses import ASK_EACH_TIME
-
-PRIVATE = "no-store, private"
+from practice.page_cache.responses import PUBLIC_MUST_REVALIDATE
 
 
 @dataclass(frozen=True)
-class Policy:
-    """Every visitor may get the same answer; only the query ``parameters`` make a difference."""
+class CachePolicy:
+    """Every visitor gets the same response; of the query, only ``parameters`` change it."""
 
     parameters: tuple[str, ...] = ()
 
-    def declare(self, response: HttpResponse) -> None:
-        """Say so, of a 200, to the page cache, to browsers and to a content delivery network.
+    def set_headers(self, response: HttpResponse) -> None:
+        """Set the caching headers of ``response``, if its status is 200.
 
-        A browser asks each time whether the page has changed, which costs it a few bytes; so does a
-        delivery network, unless the site can tell it of a change (the setting CDN_SECONDS). Its
-        header is one of its own (RFC 9213): a browser that kept a page on that permission would
-        show an editor the old one.
+        Browsers revalidate the page each time. So does a content delivery network, unless the site
+        can purge it (the setting PAGE_CACHE_CDN_MAX_AGE). The network gets a header of its own
+        (RFC 9213): a browser that applied ``stale-while-revalidate`` would show an editor the old
+        page.
         """
         if response.status_code != HTTPStatus.OK:
             return
-        response.headers["Cache-Control"] = ASK_EACH_TIME
-        if seconds := settings.CDN_SECONDS:
-            response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={seconds}"
-            response.headers["CDN-Cache-Control"] = f"max-age={seconds}, stale-while-revalidate=60"
-        excepted = " ".join(f'"{name}"' for name in self.parameters)
-        response.headers["No-Vary-Search"] = "key-order, params" + (
-            f", except=({excepted})" if excepted else ""
-        )
+        response.headers["Cache-Control"] = PUBLIC_MUST_REVALIDATE
+        if max_age := settings.PAGE_CACHE_CDN_MAX_AGE:
+            response.headers["Cache-Control"] = f"public, max-age=0, s-maxage={max_age}"
+            response.headers["CDN-Cache-Control"] = f"max-age={max_age}, stale-while-revalidate=60"
+        no_vary_search = "key-order, params"
+        if self.parameters:
+            names = " ".join(f'"{name}"' for name in self.parameters)
+            no_vary_search += f", except=({names})"
+        response.headers["No-Vary-Search"] = no_vary_search
 
 
-PUBLIC = Policy()
-PUBLIC_BY_PAGE = Policy(parameters=("page",))
+PUBLIC = CachePolicy()
+PUBLIC_BY_PAGE = CachePolicy(parameters=("page",))
 
 
-def with_cache_policy(policy: Policy) -> Callable:
-    """Declare ``policy`` for what a view answers, if it answers 200."""
+def with_cache_policy(policy: CachePolicy) -> Callable[[Callable], Callable]:
+    """Decorator: set the headers of ``policy`` on the view's responses with status 200."""
 
-    def decorate(view):
+    def decorator(view):
         @wraps(view)
-        def declared(request, *args, **kwargs):
+        def wrapper(request, *args, **kwargs):
             response = view(request, *args, **kwargs)
-            policy.declare(response)
+            policy.set_headers(response)
             return response
 
-        return declared
+        return wrapper
 
-    return decorate
-
-
-class PrivateByDefaultMiddleware:
-    """Middleware: nobody keeps an answer, unless the answer says otherwise.
-
-    What is declared for everybody becomes private again when the one who asks has a session, or
-    when a cookie is set with it. A file that never changes stays as it is: it shows nobody.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        said = response.headers.get("Cache-Control", "")
-        somebody = settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies
-        if "immutable" in said or "no-store" in said:
-            return response
-        if somebody or "public" not in said:
-            response.headers["Cache-Control"] = PRIVATE
-            for name in ("CDN-Cache-Control", "No-Vary-Search"):
-                response.headers.pop(name, None)
-        elif request.META.get("QUERY_STRING") and response.headers.pop("CDN-Cache-Control", None):
-            response.headers["Cache-Control"] = ASK_EACH_TIME  # see answers.for_browsers_only
-        return response
+    return decorator

@@ -1,4 +1,4 @@
-"""What is the same for many pages, read once and kept until something changes."""
+"""Results that are the same for many requests, kept in memory until the version changes."""
 
 from collections.abc import Callable, Hashable
 from functools import wraps
@@ -8,33 +8,35 @@ from django.db import connection
 
 from practice.page_cache.version import shared_version
 
-MOST_RESULTS = 1_000
+MAX_RESULTS = 1_000  # of each function
 
-Arguments = ParamSpec("Arguments")
+Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-def cached_until_change(read: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
-    """``read``, asked once for each arguments until anything that a page can show has changed.
+def cached_until_change(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """Decorator: call ``function`` once for each set of arguments until the version changes.
 
-    Every request gets the same result, so nobody may alter it. Inside a transaction ``read`` is
-    asked each time: what is not committed may never come to be.
+    All callers in the process get the same object. So it must be data that nobody can change: a
+    number, a string, a tuple or frozen dataclass of such, a mapping proxy; no model instance, list
+    or dictionary. Within a transaction every call is made: the transaction may be rolled back.
     """
     results: dict[Hashable, tuple[int, Result]] = {}
 
-    @wraps(read)
-    def remembered(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Result:
+    @wraps(function)
+    def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         if connection.in_atomic_block:
-            return read(*args, **kwargs)
-        number = shared_version().number  # before anything is read
-        asked = (args, *kwargs.items())
-        known = results.get(asked)
-        if known and known[0] == number:
-            return known[1]
-        result = read(*args, **kwargs)
-        if len(results) >= MOST_RESULTS:
+            return function(*args, **kwargs)
+        version = shared_version().number  # before the function reads anything
+        key = (args, *kwargs.items())
+        if key in results:
+            result_version, result = results[key]
+            if result_version == version:
+                return result
+        result = function(*args, **kwargs)
+        if len(results) >= MAX_RESULTS:
             results.clear()
-        results[asked] = number, result
+        results[key] = version, result
         return result
 
-    return remembered
+    return wrapper

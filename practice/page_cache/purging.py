@@ -1,4 +1,4 @@
-"""Telling a content delivery network what to forget, through wagtail.contrib.frontend_cache."""
+"""Purges a content delivery network, through wagtail.contrib.frontend_cache."""
 
 from urllib.parse import quote, urlsplit
 
@@ -8,18 +8,21 @@ from wagtail.models import Page, Site
 from practice.page_cache.wsgi_cache import PageCache
 
 
-def purge(cache: PageCache) -> None:
-    """Ask for all that visitors may have been given: a menu, an author or a picture can stand on
-    any page, and a page that has moved is known only by what was kept of it.
+def purge_cdn(cache: PageCache) -> None:
+    """Purge all live pages and every address in ``cache``.
 
-    What was kept bears a visitor's words: a host with any port, a path with any byte. The network
-    refuses a list with one such address, or is busy for long with many.
+    A menu or an image can stand on any page, and the former address of a page that has
+    moved is known only to the cache.
+
+    A cached address contains what a visitor sent: a host with any port, a path with any byte. The
+    network rejects a batch with one such address, and takes long over many.
     """
-    sites = {urlsplit(site.root_url).netloc for site in Site.objects.all()}
+    site_hosts = {urlsplit(site.root_url).netloc for site in Site.objects.all()}
     batch = PurgeBatch(
-        f"{scheme}://{host}{quote(path, encoding='latin-1')}"
-        for scheme, host, path, query in cache.store.known()
-        if host and not query and (host in sites or ":" not in host)
+        f"{key.scheme}://{key.host}{quote(key.path, encoding='latin-1')}"
+        for key in cache.store.list_keys()
+        if key.host and not key.query and (key.host in site_hosts or ":" not in key.host)
     )
-    batch.add_pages(Page.objects.live())  # those closed to the public above all
+    # Those with a view restriction too: they may have been public until this change.
+    batch.add_pages(Page.objects.live())
     batch.purge()

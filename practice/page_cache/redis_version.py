@@ -1,4 +1,4 @@
-"""The number of the last change, shared by several machines through Redis."""
+"""The version of the site's content, shared by several machines through Redis."""
 
 import logging
 from pathlib import Path
@@ -7,63 +7,65 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from practice.page_cache.version import NUMBER, Version
+from practice.page_cache.file_version import NUMBER, FileVersion
 
 logger = logging.getLogger(__name__)
 
-KEY = "practice:changes"
-PATIENCE = 0.25  # seconds that Redis gets to answer
-# Further places in the file: Redis's number when last heard; and whether it must yet be told.
-KNOWN, UNSENT = NUMBER + 1, NUMBER + 2
+KEY = "page_cache:version"  # a counter in Redis, incremented with each change on any machine
+TIMEOUT = 0.25  # seconds
+# Indexes of further fields of the file: the last known value of the counter in Redis, and whether
+# the counter has yet to be incremented for a change on this machine (0 or 1).
+REDIS_COUNTER, UNSENT = NUMBER + 1, NUMBER + 2
 
 
-class RedisVersion(Version):
-    """As on one machine; the others show nothing old from the next time they ``synchronise``."""
+class RedisVersion(FileVersion):
+    """A version of each machine; changes on other machines arrive with ``synchronise``."""
 
     def __init__(self, path: Path, redis_url: str):
         super().__init__(path)
         self.redis = Redis.from_url(
             redis_url,
-            socket_timeout=PATIENCE,
-            socket_connect_timeout=PATIENCE,
-            retry=Retry(NoBackoff(), 1),  # its own way takes seconds, while staff wait
+            socket_timeout=TIMEOUT,
+            socket_connect_timeout=TIMEOUT,
+            retry=Retry(NoBackoff(), 1),  # the default takes seconds, during which staff wait
         )
 
     def increment(self) -> None:
         super().increment()
-        if not self.numbers[UNSENT]:  # else Redis is away, and a later synchronise() tells of all
-            self.tell()
+        if not self.fields[UNSENT]:  # otherwise Redis is down; synchronise() will send all changes
+            self.send_change()
 
-    def tell(self) -> None:
-        """Tell the other machines; if Redis does not answer, a later ``synchronise`` will."""
-        with self.alone():  # before it is sent: who finds it set may leave a change to the next
-            self.numbers[UNSENT] = 0
+    def send_change(self) -> None:
+        """Increment the counter in Redis; mark the change as unsent if Redis does not answer."""
+        # Before sending: a process that finds the mark set leaves its change to whoever clears it.
+        with self.locked():
+            self.fields[UNSENT] = 0
         try:
-            number = int(self.redis.incr(KEY))
+            counter = int(self.redis.incr(KEY))
         except RedisError as error:
-            logger.warning("Redis could not be told of a change, and will be: %s", error)
-            with self.alone():
-                self.numbers[UNSENT] = 1
+            logger.warning("A change could not be sent to Redis, and will be later: %s", error)
+            with self.locked():
+                self.fields[UNSENT] = 1
             return
-        with self.alone():
-            if self.numbers[KNOWN] == number - 1:  # else another machine's change is still unheard
-                self.numbers[KNOWN] = number
+        with self.locked():
+            if self.fields[REDIS_COUNTER] == counter - 1:  # else another machine changed something
+                self.fields[REDIS_COUNTER] = counter
 
     def synchronise(self) -> bool:
-        """Ask for the other machines' changes; whether Redis answered.
+        """Send unsent changes and take over those of other machines; whether Redis answered.
 
-        While it does not, nobody knows of them, so each time counts as a change.
+        If it did not, other machines may have changed something: the local version is incremented.
         """
         super().synchronise()
-        if self.numbers[UNSENT]:
-            self.tell()
+        if self.fields[UNSENT]:
+            self.send_change()
         try:
-            number = int(self.redis.get(KEY) or 0)
+            counter = int(self.redis.get(KEY) or 0)
         except RedisError:
             super().increment()
             return False
-        if self.numbers[KNOWN] != number:
-            with self.alone():
-                self.numbers[KNOWN] = number
+        if self.fields[REDIS_COUNTER] != counter:
+            with self.locked():
+                self.fields[REDIS_COUNTER] = counter
             super().increment()
         return True

@@ -1,16 +1,21 @@
-"""A kept page, and the answers made from it."""
+"""Stored responses, and the responses to requests that are made from them."""
 
 import gzip
+from collections.abc import Callable, Iterable
 from hashlib import blake2b
+from typing import Any, NamedTuple
 
 import brotli
 
+from practice.page_cache.keys import CacheKey, RequestKey
+
 Headers = list[tuple[str, str]]
-Answer = tuple[str, Headers, list[bytes]]  # status, headers, body
-ASK_EACH_TIME = "public, max-age=0, must-revalidate"  # a value of Cache-Control
-# How hard to compress what is made anew after each change (5 costs a millisecond a page).
-BROTLI, GZIP = 5, 6
-TEXT = (
+
+# A value of Cache-Control: to be stored by anybody, and revalidated before each use.
+PUBLIC_MUST_REVALIDATE = "public, max-age=0, must-revalidate"
+# Each page is compressed again after every change; brotli's 5 takes a millisecond.
+BROTLI_QUALITY, GZIP_LEVEL = 5, 6
+COMPRESSED_CONTENT_TYPES = (  # beginnings
     "text/",
     "application/atom+xml",
     "application/json",
@@ -18,108 +23,114 @@ TEXT = (
     "application/xml",
     "image/svg+xml",
 )
-OVERHEAD = 2_000  # bytes that Python needs for a kept page beside its bodies, roughly
-# What a 304 must repeat: RFC 9110, section 15.4.5.
-REPEATED = {"cache-control", "content-location", "date", "etag", "expires", "vary"}
+OVERHEAD_BYTES = 2_000  # of Python's objects for a stored response, beside its bodies; roughly
+# Headers that a 304 must repeat: RFC 9110, section 15.4.5.
+NOT_MODIFIED_HEADERS = {"cache-control", "content-location", "date", "etag", "expires", "vary"}
 
 
-class Page:
-    """A 200 of the site, in each encoding. ``number`` is that of the last change before it."""
+class WSGIResponse(NamedTuple):
+    status: str  # such as “200 OK”
+    headers: Headers
+    body: Iterable[bytes]
 
-    __slots__ = ("bodies", "headers", "key", "modified", "number", "reads", "requests", "size")
+    def send(self, start_response: Callable) -> Iterable[bytes]:
+        start_response(self.status, self.headers)
+        return self.body
 
-    def __init__(self, key: tuple, number: int, headers: Headers, body: bytes, reads: int = 0):
+
+class CachedResponse:
+    """A response with status 200, in each content coding.
+
+    ``version`` is that under which it was made, ``hits`` how often it was served.
+    """
+
+    def __init__(self, key: CacheKey, version: int, headers: Headers, body: bytes, hits: int = 0):
         self.key = key
-        self.number = number
-        self.reads = reads
-        self.requests: list[tuple] = []  # as the store remembers them
-        self.bodies = encodings_of(body, content_type(headers))
-        # The date of a file is as good as its tag; a page may change without its date.
-        immutable = "immutable" in header(headers, "cache-control")
-        self.modified = header(headers, "last-modified") if immutable else ""
-        tag = blake2b(body, digest_size=12).hexdigest()
-        kept = [
-            (name, value)
-            for name, value in headers
-            if name.lower() not in ("content-length", "content-encoding", "etag", "vary")
-        ]
-        vary = {name.strip() for name in header(headers, "vary").split(",")} - {""}
+        self.version = version
+        self.hits = hits
+        self.request_keys: list[RequestKey] = []  # by which the store finds it
+        self.bodies = encode(body, get_header(headers, "content-type"))
+        # Only an immutable file is identified by its date; a page may change without it.
+        is_immutable = "immutable" in get_header(headers, "cache-control")
+        self.last_modified = get_header(headers, "last-modified") if is_immutable else ""
+        etag = blake2b(body, digest_size=12).hexdigest()
+        common = remove_headers(headers, {"content-length", "content-encoding", "etag", "vary"})
+        vary = {name.strip() for name in get_header(headers, "vary").split(",")} - {""}
         if len(self.bodies) > 1:
             vary.add("Accept-Encoding")
         if vary:
-            kept.append(("Vary", ", ".join(sorted(vary))))
+            common.append(("Vary", ", ".join(sorted(vary))))
         self.headers = {
             encoding: [
-                *kept,
+                *common,
                 *([("Content-Encoding", encoding)] if encoding != "identity" else []),
-                ("ETag", f'"{tag}"' if encoding == "identity" else f'"{tag}-{encoding}"'),
+                ("ETag", f'"{etag}"' if encoding == "identity" else f'"{etag}-{encoding}"'),
                 ("Content-Length", str(len(encoded))),
             ]
             for encoding, encoded in self.bodies.items()
         }
-        self.size = OVERHEAD + len(str(key)) + sum(map(len, self.bodies.values()))
+        # Bytes in memory.
+        self.size = OVERHEAD_BYTES + len(str(key)) + sum(map(len, self.bodies.values()))
 
-    def answer(self, environ: dict) -> Answer:
-        """What the visitor gets who asks with ``environ``."""
-        encoding = best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), self.bodies)
+    def response_to(self, environ: dict[str, Any]) -> WSGIResponse:
+        """The response to the request ``environ``: a 200, or a 304 if the browser has the body."""
+        encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""), self.bodies)
         headers = self.headers[encoding]
         if environ["QUERY_STRING"]:
-            headers = for_browsers_only(headers)
-        if self.is_known_to(environ, header(headers, "etag")):
-            return "304 Not Modified", [h for h in headers if h[0].lower() in REPEATED], []
-        if environ["REQUEST_METHOD"] == "HEAD":
-            return "200 OK", headers, []
-        return "200 OK", headers, [self.bodies[encoding]]
+            headers = without_cdn_permission(headers)
+        if self.is_unmodified(environ, get_header(headers, "etag")):
+            kept = [header for header in headers if header[0].lower() in NOT_MODIFIED_HEADERS]
+            return WSGIResponse("304 Not Modified", kept, [])
+        body = [] if environ["REQUEST_METHOD"] == "HEAD" else [self.bodies[encoding]]
+        return WSGIResponse("200 OK", headers, body)
 
-    def is_known_to(self, environ: dict, etag: str) -> bool:
-        """Whether the visitor's browser has these bytes already: RFC 9110, section 13.2.2."""
-        if (known := environ.get("HTTP_IF_NONE_MATCH")) is not None:
-            tags = [tag.strip().removeprefix("W/") for tag in known.split(",")]
-            return etag in tags or "*" in tags
-        return bool(self.modified) and environ.get("HTTP_IF_MODIFIED_SINCE") == self.modified
+    def is_unmodified(self, environ: dict[str, Any], etag: str) -> bool:
+        """Whether the preconditions of the request ask for a 304: RFC 9110, section 13.2.2."""
+        if (if_none_match := environ.get("HTTP_IF_NONE_MATCH")) is not None:
+            etags = [value.strip().removeprefix("W/") for value in if_none_match.split(",")]
+            return etag in etags or "*" in etags
+        if_modified_since = environ.get("HTTP_IF_MODIFIED_SINCE")
+        return bool(self.last_modified) and if_modified_since == self.last_modified
 
 
-def header(headers: Headers, name: str) -> str:
+def get_header(headers: Headers, name: str) -> str:
     """The value of the header ``name``, given in lower case; empty if there is none."""
     return next((value for key, value in headers if key.lower() == name), "")
 
 
-def for_browsers_only(headers: Headers) -> Headers:
-    """``headers`` of an answer that no delivery network may keep without asking.
+def remove_headers(headers: Headers, names: set[str]) -> Headers:
+    return [(name, value) for name, value in headers if name.lower() not in names]
 
-    It is told of a change by address, and with a query there are more of them than can be known.
+
+def without_cdn_permission(headers: Headers) -> Headers:
+    """``headers`` that make a content delivery network revalidate as browsers do.
+
+    The site purges it by address, and cannot know all addresses with a query.
     """
-    if not header(headers, "cdn-cache-control"):
+    if not get_header(headers, "cdn-cache-control"):
         return headers
-    kept = ("cdn-cache-control", "cache-control")
-    return [
-        *((name, value) for name, value in headers if name.lower() not in kept),
-        ("Cache-Control", ASK_EACH_TIME),
-    ]
+    others = remove_headers(headers, {"cdn-cache-control", "cache-control"})
+    return [*others, ("Cache-Control", PUBLIC_MUST_REVALIDATE)]
 
 
-def content_type(headers: Headers) -> str:
-    return header(headers, "content-type")
-
-
-def encodings_of(body: bytes, content_type: str) -> dict[str, bytes]:
-    """``body`` by content coding, the smallest first; text compressed, pictures as they are."""
+def encode(body: bytes, content_type: str) -> dict[str, bytes]:
+    """``body`` by content coding, in order of preference; only text is compressed."""
     bodies = {}
-    if content_type.startswith(TEXT):
+    if content_type.startswith(COMPRESSED_CONTENT_TYPES):
         bodies = {
-            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI),
-            "gzip": gzip.compress(body, GZIP, mtime=0),
+            "br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
+            "gzip": gzip.compress(body, GZIP_LEVEL, mtime=0),
         }
     return bodies | {"identity": body}
 
 
-def best_encoding(accepted: str, bodies: dict[str, bytes]) -> str:
-    """The first of ``bodies`` that the header ``accepted`` allows: RFC 9110, section 12.5.3.
+def choose_encoding(accept_encoding: str, bodies: dict[str, bytes]) -> str:
+    """The first of ``bodies`` that the header permits: RFC 9110, section 12.5.3.
 
-    Where nothing is allowed, a visitor is better served with the text as it is than with an error.
+    If it permits none, the uncompressed body serves the visitor better than an error.
     """
     weights: dict[str, float] = {}
-    for item in accepted.lower().split(","):
+    for item in accept_encoding.lower().split(","):
         coding, _, parameter = item.partition(";")
         name, _, weight = parameter.partition("=")
         try:

@@ -1,58 +1,24 @@
-"""When the page cache forgets: whenever anything a visitor could see has changed.
+"""Increments the version whenever anything a page can show has changed.
 
-Every model counts, unless it is named here as one that no page shows. A model added later is thus
-covered from its first day, and at worst costs a page that is made once too often.
+Every model counts, except those that PAGE_CACHE_IGNORED_MODELS lists or that say so themselves with
+``shown_on_pages = False``. So a new model is covered from the start, at worst without need.
 """
 
+from typing import Any
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
 from django.db.models.signals import m2m_changed, post_delete, post_migrate, post_save
+from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
 from practice.page_cache.version import shared_version
 
-# What the admin keeps for itself, and what only therapists read. A page must never show these.
-NOT_SHOWN = {
-    "auth.group",
-    "auth.group_permissions",
-    "auth.permission",
-    "consultations.enquiry",
-    "contenttypes.contenttype",
-    "practice.user",
-    "practice.user_groups",
-    "practice.user_user_permissions",
-    "sessions.session",
-    "wagtailadmin.editingsession",
-    "wagtailadmin.formstate",
-    "wagtailcore.comment",
-    "wagtailcore.commentreply",
-    "wagtailcore.groupapprovaltask",
-    "wagtailcore.groupapprovaltask_groups",
-    "wagtailcore.groupcollectionpermission",
-    "wagtailcore.grouppagepermission",
-    "wagtailcore.groupsitepermission",
-    "wagtailcore.modellogentry",
-    "wagtailcore.pagelogentry",
-    "wagtailcore.pagesubscription",
-    "wagtailcore.referenceindex",
-    "wagtailcore.revision",
-    "wagtailcore.task",
-    "wagtailcore.taskstate",
-    "wagtailcore.uploadedfile",
-    "wagtailcore.workflow",
-    "wagtailcore.workflowcontenttype",
-    "wagtailcore.workflowpage",
-    "wagtailcore.workflowstate",
-    "wagtailcore.workflowtask",
-    "wagtailforms.formsubmission",
-    "wagtailsearch.indexentry",
-    "wagtailsearch.sqliteftsindexentry",
-    "wagtailusers.userprofile",
-}
-# The draft of a live page saves these of its columns, twice a second while somebody writes; so
-# does a lock. A page that is not live is saved whole, and shown to nobody.
-OF_A_DRAFT = {
+# Columns of a live page that Wagtail saves by name with a draft (twice a second while somebody
+# types) or a lock. A page that is not live is saved whole.
+DRAFT_FIELDS = {
     "_comments",
     "draft_title",
     "has_unpublished_changes",
@@ -65,39 +31,42 @@ OF_A_DRAFT = {
 
 
 def invalidate_on_commit() -> None:
-    """Forget every page, in every process, once what has changed is committed."""
+    """Put all cached pages and results out of date, once the current transaction is committed."""
     transaction.on_commit(lambda: shared_version().increment())
 
 
-def forget_saved(sender: type[Model], instance: Model, update_fields=None, **kwargs) -> None:
-    if sender._meta.label_lower in NOT_SHOWN:
-        return
+def is_shown_on_pages(model: type[Model]) -> bool:
+    """Whether a page can show data of ``model``."""
+    # A many-to-many table made by Django counts as the model that declares the field.
+    declaring_model: Any = model._meta.auto_created or model
+    return (
+        getattr(declaring_model, "shown_on_pages", True)
+        and declaring_model._meta.label_lower not in settings.PAGE_CACHE_IGNORED_MODELS
+    )
+
+
+@receiver(post_save)
+def invalidate_after_save(sender: type[Model], instance: Model, update_fields=None, **kwargs):
     if isinstance(instance, Page) and (
-        not instance.live or (update_fields and set(update_fields) <= OF_A_DRAFT)
+        not instance.live or (update_fields and set(update_fields) <= DRAFT_FIELDS)
     ):
-        return  # what ends being live says so with page_unpublished
-    invalidate_on_commit()
-
-
-def forget_deleted(sender: type[Model], **kwargs) -> None:
-    if sender._meta.label_lower not in NOT_SHOWN:
+        return  # the end of being live is reported by page_unpublished
+    if is_shown_on_pages(sender):
         invalidate_on_commit()
 
 
-def forget_related(sender: type[Model], action: str, **kwargs) -> None:
-    if action.startswith("post_"):
-        forget_deleted(sender)
+@receiver(post_delete)
+def invalidate_after_delete(sender: type[Model], **kwargs):
+    if is_shown_on_pages(sender):
+        invalidate_on_commit()
 
 
-def forget_all(**kwargs) -> None:
+@receiver(m2m_changed)
+def invalidate_after_m2m_change(sender: type[Model], action: str, **kwargs):
+    if action.startswith("post_") and is_shown_on_pages(sender):
+        invalidate_on_commit()
+
+
+@receiver([page_unpublished, post_page_move, post_migrate])
+def invalidate_always(**kwargs):
     invalidate_on_commit()
-
-
-def connect() -> None:
-    """Listen to every change of the database that goes through Django's models."""
-    post_save.connect(forget_saved, dispatch_uid="page cache")
-    post_delete.connect(forget_deleted, dispatch_uid="page cache")
-    m2m_changed.connect(forget_related, dispatch_uid="page cache")
-    page_unpublished.connect(forget_all, dispatch_uid="page cache")
-    post_page_move.connect(forget_all, dispatch_uid="page cache")
-    post_migrate.connect(forget_all, dispatch_uid="page cache")

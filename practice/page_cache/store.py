@@ -1,85 +1,93 @@
-"""The kept pages, bounded by their bytes."""
+"""The stored responses, within a limit of memory."""
 
 from collections import OrderedDict
 from threading import Lock
 
-from practice.page_cache.responses import Answer, Page
+from practice.page_cache.keys import CacheKey, RequestKey
+from practice.page_cache.responses import CachedResponse, WSGIResponse
 
-MOST_REQUESTS = 50  # different wordings of a request remembered for one page
-LONGEST_WORDING = 500  # characters
-OVERHEAD = 500  # bytes that Python needs for a remembered wording beside its characters, roughly
+MAX_REQUEST_KEYS = 50  # of one stored response
+MAX_REQUEST_KEY_LENGTH = 500  # characters
+OVERHEAD_BYTES = 500  # of Python's objects for a request key, beside its characters; roughly
 
 
 class Store:
-    """Pages by key; when they take more than ``capacity`` bytes the least recently used go."""
+    """Responses by key; above ``max_bytes`` the least recently used are evicted."""
 
-    def __init__(self, capacity: int):
-        self.capacity = capacity
+    def __init__(self, max_bytes: int):
+        self.max_bytes = max_bytes
         self.size = 0  # bytes
-        self.pages: OrderedDict[tuple, Page] = OrderedDict()
-        # What was answered to a request of exactly these words, by a page that is still kept.
-        self.answered: dict[tuple, tuple[Page, Answer]] = {}
+        self.responses: OrderedDict[CacheKey, CachedResponse] = OrderedDict()
+        # The ready response to a request, with the stored one from which it was made.
+        self.by_request: dict[RequestKey, tuple[CachedResponse, WSGIResponse]] = {}
         self.lock = Lock()
 
-    def get(self, key: tuple) -> Page | None:
-        page = self.pages.get(key)
-        if page:
-            self.touch(page)
-        return page
+    def get(self, key: CacheKey) -> CachedResponse | None:
+        cached = self.responses.get(key)
+        if cached:
+            self.record_hit(cached)
+        return cached
 
-    def touch(self, page: Page) -> None:
-        """``page`` has just been read."""
-        page.reads += 1
-        try:  # noqa: SIM105  suppress() would cost more than all the rest
-            self.pages.move_to_end(page.key)
-        except KeyError:  # another thread has just let it go
+    def record_hit(self, cached: CachedResponse) -> None:
+        """Count a use of ``cached``, and make it the most recently used."""
+        cached.hits += 1
+        try:  # noqa: SIM105  suppress() would take longer than the rest of this method
+            self.responses.move_to_end(cached.key)
+        except KeyError:  # another thread has just evicted it
             pass
 
-    def put(self, page: Page) -> None:
-        """Keep ``page`` in place of what was kept under its key, if it fits at all."""
+    def put(self, cached: CachedResponse) -> None:
+        """Store ``cached`` in place of any response of the same key, if it fits."""
         with self.lock:
-            self.drop(page.key)
-            if page.size > self.capacity:
+            if previous := self.responses.pop(cached.key, None):
+                self.release(previous)
+            if cached.size > self.max_bytes:
                 return
-            self.pages[page.key] = page
-            self.size += page.size
-            while self.size > self.capacity:
-                self.drop_oldest()
+            self.responses[cached.key] = cached
+            self.size += cached.size
+            self.evict()
 
-    def drop(self, key: tuple) -> None:
-        if page := self.pages.pop(key, None):
-            self.let_go(page)
+    def add_request(
+        self, request_key: RequestKey, cached: CachedResponse, response: WSGIResponse
+    ) -> None:
+        """Keep ``response``, made from ``cached``, ready for requests with ``request_key``.
 
-    def drop_oldest(self) -> None:
-        # In one step: readers move pages about without asking for the lock.
-        _, page = self.pages.popitem(last=False)
-        self.let_go(page)
-
-    def let_go(self, page: Page) -> None:
-        self.size -= page.size
-        for request in page.requests:
-            self.answered.pop(request, None)
-
-    def remember(self, request: tuple, page: Page, answer: Answer) -> None:
-        """``page`` gave ``answer`` to ``request``, and would again."""
-        length = sum(map(len, filter(None, request)))
-        if length > LONGEST_WORDING:
+        Does nothing if ``cached`` is not stored, or the request too long or one too many.
+        """
+        length = sum(len(value) for value in request_key if value)
+        if length > MAX_REQUEST_KEY_LENGTH:
             return
         with self.lock:
-            if self.pages.get(page.key) is page and len(page.requests) < MOST_REQUESTS:
-                page.requests.append(request)
-                page.size += length + OVERHEAD
-                self.size += length + OVERHEAD
-                self.answered[request] = page, answer
-                while self.size > self.capacity:
-                    self.drop_oldest()
+            is_stored = self.responses.get(cached.key) is cached
+            if is_stored and len(cached.request_keys) < MAX_REQUEST_KEYS:
+                cached.request_keys.append(request_key)
+                cached.size += length + OVERHEAD_BYTES
+                self.size += length + OVERHEAD_BYTES
+                self.by_request[request_key] = cached, response
+                self.evict()
 
-    def known(self) -> list[tuple]:
-        with self.lock:
-            return list(self.pages)
+    def evict(self) -> None:
+        """Remove the least recently used responses until the rest fits. Needs the lock."""
+        while self.size > self.max_bytes:
+            self.evict_oldest()
 
-    def most_read(self, count: int) -> list[Page]:
-        """At most ``count`` pages, the most read first."""
+    def evict_oldest(self) -> None:
+        # In one step: record_hit() changes the order without the lock.
+        _, cached = self.responses.popitem(last=False)
+        self.release(cached)
+
+    def release(self, cached: CachedResponse) -> None:
+        """Account for ``cached``, which was taken out of ``responses``."""
+        self.size -= cached.size
+        for request_key in cached.request_keys:
+            self.by_request.pop(request_key, None)
+
+    def list_keys(self) -> list[CacheKey]:
         with self.lock:
-            pages = list(self.pages.values())
-        return sorted(pages, key=lambda page: page.reads, reverse=True)[:count]
+            return list(self.responses)
+
+    def most_requested(self, count: int) -> list[CachedResponse]:
+        """At most ``count`` responses, those with the most hits first."""
+        with self.lock:
+            responses = list(self.responses.values())
+        return sorted(responses, key=lambda cached: cached.hits, reverse=True)[:count]

@@ -1,43 +1,43 @@
-"""Making the most-read pages anew after a change, so that their next visitor need not wait."""
+"""Makes the most requested pages again after a change, before a visitor has to wait for them."""
 
 import io
 import sys
 
-from practice.page_cache.wsgi_cache import Environ, PageCache, without_body
+from practice.page_cache.keys import CacheKey
+from practice.page_cache.wsgi_cache import Environ, PageCache, discard_body
 
-WARMED = 20  # pages
+MAX_PAGES = 20
 
 
-def warm(cache: PageCache, number: int) -> None:
-    """Make the most-read pages of ``cache`` anew, unless something changes after ``number``."""
-    for page in cache.store.most_read(WARMED):
-        if cache.changes.number != number:
+def warm(cache: PageCache, version: int) -> None:
+    """Request the most requested pages from ``cache``, until the version is no longer this one."""
+    for cached in cache.store.most_requested(MAX_PAGES):
+        if cache.version.number != version:
             return
-        if page.number != number:
-            without_body(cache(request_for(cache, page.key), ignore))
+        if cached.version != version:
+            discard_body(cache(make_environ(cache, cached.key), ignore_response))
 
 
-def ignore(status, headers, exc_info=None) -> None:
-    """A start_response for nobody."""
+def ignore_response(status, headers, exc_info=None) -> None:
+    """A ``start_response`` that sends nothing."""
 
 
-def request_for(cache: PageCache, key: tuple) -> Environ:
-    """The request of a visitor who asks for the page under ``key``."""
-    scheme, host, path, query = key
-    name, _, port = (host or "").partition(":")
+def make_environ(cache: PageCache, key: CacheKey) -> Environ:
+    """The request of a visitor for the page under ``key``."""
+    name, _, port = (key.host or "").partition(":")
     return {
         "REQUEST_METHOD": "GET",
         "SCRIPT_NAME": "",
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
+        "PATH_INFO": key.path,
+        "QUERY_STRING": key.query,
         "SERVER_NAME": name,
-        "SERVER_PORT": port or ("443" if scheme == "https" else "80"),
+        "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": host,
-        cache.secure_header: cache.secure_value if scheme == "https" else "",
+        "HTTP_HOST": key.host,
+        cache.secure_header: cache.secure_value if key.scheme == "https" else "",
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scheme,
+        "wsgi.url_scheme": key.scheme,
         "wsgi.input": io.BytesIO(),
         "wsgi.errors": sys.stderr,
         "wsgi.multithread": True,

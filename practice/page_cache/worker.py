@@ -1,53 +1,58 @@
-"""What a process does about changes beside answering visitors."""
+"""The thread in each process that follows changes."""
 
 import logging
-from threading import Thread
+from threading import Lock, Thread
 from time import sleep
 
 from django.conf import settings
 from django.db import connections
 
-from practice.page_cache.purging import purge
+from practice.page_cache.purging import purge_cdn
 from practice.page_cache.warming import warm
 from practice.page_cache.wsgi_cache import PageCache
 
 logger = logging.getLogger(__name__)
 
-EVERY = 0.25  # seconds; other machines' changes are shown no later than twice this
+INTERVAL = 0.25  # seconds; another machine's change is shown after twice this at the latest
 
 
-class Watch(Thread):
-    """Asks for the other machines' changes; and after each change makes the most-read pages anew,
-    and tells the delivery network, if there is one."""
+class CacheWorker:
+    """Synchronises the version; after each change purges the content delivery network, if there is
+    one, and warms ``cache``."""
 
     def __init__(self, cache: PageCache):
-        super().__init__(name="page cache watch", daemon=True)
         self.cache = cache
-        self.changes = cache.changes
+        # None yet: the network was not purged of what changed while no process was running.
+        self.handled_version = 0
+        self.thread: Thread | None = None
+        self.lock = Lock()
 
-        # Nothing yet: what changed while no process ran, the network has not been told.
-        self.seen = 0
+    def start_if_not_running(self) -> None:
+        """Start the thread, if it is not running in this process."""
+        with self.lock:
+            if self.thread is None or not self.thread.is_alive():
+                self.thread = Thread(target=self.run, name="page cache worker", daemon=True)
+                self.thread.start()
 
     def run(self) -> None:
         while True:
-            sleep(EVERY)
+            sleep(INTERVAL)
             try:
-                self.follow()
-            except Exception:  # it must go on: nobody else asks the other machines
-                logger.exception("The page cache could not follow a change, and will try again.")
+                self.handle_change()
+            except Exception:  # the loop must go on: nothing else synchronises the version
+                logger.exception("The page cache could not handle a change, and will try again.")
 
-    def follow(self) -> None:
-        """Do what is to be done about the changes since the last time."""
-        heard = self.changes.synchronise()
-        self.cache.numbers = self.changes.numbers  # of another file, if it was replaced
-        number = self.changes.number
-        if not heard or number == self.seen:
+    def handle_change(self) -> None:
+        """Synchronise the version, and purge and warm if it is a new one."""
+        is_synchronised = self.cache.version.synchronise()
+        version = self.cache.version.number
+        if not is_synchronised or version == self.handled_version:
             return
         try:
-            if settings.CDN_SECONDS:
-                purge(self.cache)
-            warm(self.cache, number)
-            self.seen = number
+            if settings.PAGE_CACHE_CDN_MAX_AGE:
+                purge_cdn(self.cache)
+            warm(self.cache, version)
+            self.handled_version = version
         finally:
-            # A connection would be idle until the next change, and then perhaps be broken.
+            # A database connection would be idle until the next change, and may break meanwhile.
             connections.close_all()

@@ -1,24 +1,29 @@
-"""The page cache as the settings want it."""
+"""The page cache as the settings configure it."""
+
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
 from practice.page_cache.version import shared_version
-from practice.page_cache.worker import Watch
-from practice.page_cache.wsgi_cache import Application, PageCache
+from practice.page_cache.worker import CacheWorker
+from practice.page_cache.wsgi_cache import Application, Environ, PageCache
 
 
-def page_cache(application: Application) -> PageCache:
-    """``application`` behind a page cache.
+def cached_wsgi_application(application: Application) -> PageCache:
+    """``application`` behind a page cache with its worker."""
 
-    It watches for changes from its first request on, in the process that answers it: threads do
-    not go along when a server divides itself into processes.
-    """
-    cache = PageCache(
-        application,
+    # A server may load the application and then fork its processes, in which no thread of the
+    # parent runs. The first request in each finds an empty cache, and so is passed on to here.
+    def start_worker_and_respond(environ: Environ, start_response: Callable) -> Iterable[bytes]:
+        worker.start_if_not_running()
+        return application(environ, start_response)
+
+    page_cache = PageCache(
+        start_worker_and_respond,
         shared_version(),
-        capacity=settings.PAGE_CACHE_BYTES,
+        max_bytes=settings.PAGE_CACHE_MAX_BYTES,
         session_cookie=settings.SESSION_COOKIE_NAME,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,
     )
-    cache.at_first = Watch(cache).start
-    return cache
+    worker = CacheWorker(page_cache)
+    return page_cache

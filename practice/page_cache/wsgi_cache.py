@@ -1,21 +1,22 @@
-"""The page cache: a WSGI application in front of Django's."""
+"""The page cache: a WSGI application in front of another one."""
 
 from collections.abc import Callable, Iterable
 from threading import Event, Lock
 from typing import Any
 
-from practice.page_cache import cacheability as rules
-from practice.page_cache.responses import Page
+from practice.page_cache import cacheability
+from practice.page_cache.file_version import FileVersion
+from practice.page_cache.keys import VISITOR_HEADERS, CacheKey, RequestKey
+from practice.page_cache.responses import CachedResponse, Headers, WSGIResponse
 from practice.page_cache.store import Store
-from practice.page_cache.version import NUMBER, Version
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
 
-MOST_NOTED = 10_000  # addresses of which something is noted, beside the pages themselves
-PATIENCE = 10  # seconds to wait for a page that another thread is making
-# What every visitor gets is made without these, and whole.
-OF_ONE_VISITOR = (
+MAX_ADDRESSES = 10_000  # of which parameters, or that they are uncacheable, are remembered
+WAIT_TIMEOUT = 10  # seconds to wait for a response that another thread is fetching
+# Removed from a request whose response is to be stored: it must be complete.
+CONDITIONAL_HEADERS = (
     "HTTP_IF_MATCH",
     "HTTP_IF_MODIFIED_SINCE",
     "HTTP_IF_NONE_MATCH",
@@ -26,161 +27,165 @@ OF_ONE_VISITOR = (
 
 
 class PageCache:
-    """Answers from memory what ``application`` has said all visitors may get.
+    """Answers from memory what ``application`` has declared to be public.
 
-    ``capacity`` is the size of that memory in bytes; ``session_cookie`` the name of the cookie
-    whose bearer is always sent on to the application; ``secure_header`` the name and value by
-    which a server in front says that it was asked over https.
+    ``max_bytes`` limits the stored responses. Requests with the cookie ``session_cookie`` are
+    passed to the application. ``secure_header`` is the name (as in environ) and value of the
+    header in which a reverse proxy reports https, as in Django's SECURE_PROXY_SSL_HEADER.
     """
 
     def __init__(
         self,
         application: Application,
-        changes: Version,
+        version: FileVersion,
         *,
-        capacity: int,
+        max_bytes: int,
         session_cookie: str,
         secure_header: tuple[str, str] | None,
     ):
         self.application = application
-        self.changes = changes
-        self.numbers = changes.numbers
-        self.store = Store(capacity)
-        self.answered = self.store.answered
+        self.version = version
+        self.store = Store(max_bytes)
         self.session_cookie = session_cookie
         self.secure_header, self.secure_value = secure_header or ("", "")
-        # Which query parameters matter to an address; at which change a page was not to be kept.
-        self.parameters: dict[tuple, frozenset[str]] = {}
-        self.not_kept: dict[tuple, int] = {}
-        self.being_made: dict[tuple, Event] = {}
-        self.at_first: Callable[[], None] | None = None  # called with the first request
+        # By scheme, host and path: the query parameters that the response declares.
+        self.parameters: dict[tuple[str, str | None, str], frozenset[str]] = {}
+        # The version under which the response was uncacheable.
+        self.uncacheable: dict[CacheKey, int] = {}
+        self.being_fetched: dict[CacheKey, Event] = {}
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        """Most visitors are answered here: everything an answer depends on is in ``request``."""
+        if not environ.keys().isdisjoint(VISITOR_HEADERS):
+            return self.look_up(None, environ, start_response)
         get = environ.get
-        request = (
+        request_key = RequestKey(
             environ["REQUEST_METHOD"],
             get("HTTP_HOST"),
             environ["PATH_INFO"],
             environ["QUERY_STRING"],
             get("HTTP_ACCEPT_ENCODING"),
             get(self.secure_header),
-            get("HTTP_COOKIE"),
-            get("HTTP_AUTHORIZATION"),
-            get("HTTP_IF_NONE_MATCH"),
-            get("HTTP_IF_MODIFIED_SINCE"),
         )
-        known = self.answered.get(request)
-        if known is None or known[0].number != self.numbers[NUMBER]:
-            return self.look_up(request, environ, start_response)
-        page, (status, headers, body) = known
-        self.store.touch(page)
-        start_response(status, headers)
-        return body
+        # Most requests end here: a response is ready, and of the current version.
+        if ready := self.store.by_request.get(request_key):
+            cached, response = ready
+            if cached.version == self.version.number:
+                self.store.record_hit(cached)
+                return response.send(start_response)
+        return self.look_up(request_key, environ, start_response)
 
-    def look_up(self, request: tuple, environ: Environ, start_response) -> Iterable[bytes]:
-        if self.at_first is not None:
-            self.begin()
-        if not rules.is_anonymous_read(environ, self.session_cookie):
+    def look_up(
+        self, request_key: RequestKey | None, environ: Environ, start_response: Callable
+    ) -> Iterable[bytes]:
+        """Respond from the store if possible, else from the application.
+
+        Under ``request_key``, if there is one, the response is kept ready for the next request.
+        """
+        if not cacheability.is_cacheable_request(environ, self.session_cookie):
             return self.application(environ, start_response)
-        key = self.key(environ)
-        number = self.changes.number
-        if key is None or self.not_kept.get(key) == number:
+        key = self.make_key(environ)
+        version = self.version.number
+        if key is None or self.uncacheable.get(key) == version:
             return self.application(environ, start_response)
-        page = self.store.get(key)
-        if page is None or page.number != number:
-            if "HTTP_COOKIE" in environ:  # a page for all is made for somebody without any
+        cached = self.store.get(key)
+        if cached is None or cached.version != version:
+            if "HTTP_COOKIE" in environ:  # what is stored is made from a request without cookies
                 return self.application(environ, start_response)
-            page, response = self.make_once(key, environ, start_response)
-            if page is None:
-                return response
-        answer = page.answer(environ)
-        if request[6:] == (None, None, None, None):
-            self.store.remember(request, page, answer)
-        status, headers, body = answer
-        start_response(status, headers)
-        return body
+            fetched = self.fetch_once(key, environ)
+            if isinstance(fetched, WSGIResponse):
+                return fetched.send(start_response)
+            cached = fetched
+        response = cached.response_to(environ)
+        if request_key:
+            self.store.add_request(request_key, cached, response)
+        return response.send(start_response)
 
-    def begin(self) -> None:
-        with self.lock:
-            at_first, self.at_first = self.at_first, None
-        if at_first is not None:
-            at_first()
-
-    def key(self, environ: Environ) -> tuple | None:
-        """Scheme, host, path and query; None if it is for the application to read the query."""
+    def make_key(self, environ: Environ) -> CacheKey | None:
+        """The key of the request; None if only the application can interpret its query."""
         scheme = environ["wsgi.url_scheme"]
-        if (said := environ.get(self.secure_header)) is not None:  # read as Django reads it
-            scheme = "https" if said.split(",")[0].strip() == self.secure_value else "http"
-        address = (scheme, environ.get("HTTP_HOST"), environ["PATH_INFO"])
-        query = environ["QUERY_STRING"]
-        if query and (declared := self.parameters.get(address)) is not None:
-            query = rules.only_declared(query, declared)
-        return None if query is None else (*address, query)
+        if (header := environ.get(self.secure_header)) is not None:  # interpreted as Django does
+            scheme = "https" if header.split(",")[0].strip() == self.secure_value else "http"
+        host, path, query = environ.get("HTTP_HOST"), environ["PATH_INFO"], environ["QUERY_STRING"]
+        if query and (parameters := self.parameters.get((scheme, host, path))) is not None:
+            query = cacheability.normalise_query(query, parameters)
+        return None if query is None else CacheKey(scheme, host, path, query)
 
-    def make_once(self, key, environ, start_response) -> tuple[Page | None, Iterable[bytes]]:
-        """The page under ``key``, made by one thread while the others wait; or None, and what to
-        return for an answer that is not to be kept."""
+    def fetch_once(self, key: CacheKey, environ: Environ) -> CachedResponse | WSGIResponse:
+        """As ``fetch``, by one thread while others that request the same key wait for it."""
         with self.lock:
-            being_made = self.being_made.get(key)
-            if not being_made:
-                self.being_made[key] = Event()
-        if being_made:
-            being_made.wait(PATIENCE)
-            page = self.store.get(key)
-            if page and page.number == self.changes.number:
-                return page, []
-            return self.make(key, environ, start_response)
+            being_fetched = self.being_fetched.get(key)
+            if not being_fetched:
+                self.being_fetched[key] = Event()
+        if being_fetched:
+            being_fetched.wait(WAIT_TIMEOUT)
+            cached = self.store.get(key)
+            if cached and cached.version == self.version.number:
+                return cached
+            return self.fetch(key, environ)
         try:
-            return self.make(key, environ, start_response)
+            return self.fetch(key, environ)
         finally:
             with self.lock:
-                self.being_made.pop(key).set()
+                self.being_fetched.pop(key).set()
 
-    def make(self, key, environ, start_response) -> tuple[Page | None, Iterable[bytes]]:
-        """As ``make_once``, by this thread."""
-        *address, query = key
-        number = self.changes.number  # before the application reads anything
-        asked = {name: value for name, value in environ.items() if name not in OF_ONE_VISITOR}
-        asked |= {"REQUEST_METHOD": "GET", "QUERY_STRING": query}
-        said: list[tuple] = []
-        body = self.application(asked, lambda *response: said.append(response))
-        status, headers = said[0][:2]
-        if not rules.may_be_kept(status, headers):
-            if rules.will_not_be_kept(status):
-                note(self.not_kept, key, number)
-            start_response(*said[0])
-            return None, body if environ["REQUEST_METHOD"] == "GET" else without_body(body)
+    def fetch(self, key: CacheKey, environ: Environ) -> CachedResponse | WSGIResponse:
+        """Request ``key`` from the application, and store the response if it is cacheable.
 
-        declared = rules.declared_parameters(headers)
-        note(self.parameters, tuple(address), declared)
-        before = self.store.pages.get(key)
-        reads = before.reads // 2 if before else 1
-        page = Page(key, number, headers, read(body), reads)
-        # Asked with a parameter that makes no difference, it may yet repeat it in a link: this
-        # visitor gets it so, and the next is made without.
-        if query == rules.only_declared(query, declared):
-            self.store.put(page)
-        return page, []
+        An uncacheable response is returned as it is.
+        """
+        version = self.version.number  # before the application reads anything
+        response = self.call_application(
+            {name: value for name, value in environ.items() if name not in CONDITIONAL_HEADERS}
+            | {"REQUEST_METHOD": "GET", "QUERY_STRING": key.query}
+        )
+        if not cacheability.is_cacheable_response(response.status, response.headers):
+            if cacheability.stays_uncacheable(response.status):
+                put_bounded(self.uncacheable, key, version)
+            if environ["REQUEST_METHOD"] == "HEAD":
+                return response._replace(body=discard_body(response.body))
+            return response
+
+        parameters = cacheability.declared_parameters(response.headers)
+        put_bounded(self.parameters, (key.scheme, key.host, key.path), parameters)
+        previous = self.store.responses.get(key)
+        hits = previous.hits // 2 if previous else 1
+        cached = CachedResponse(key, version, response.headers, read_body(response.body), hits)
+        # A page may repeat an irrelevant parameter of its own address in its links. Then this
+        # visitor gets it, and it is not stored.
+        if key.query == cacheability.normalise_query(key.query, parameters):
+            self.store.put(cached)
+        return cached
+
+    def call_application(self, environ: Environ) -> WSGIResponse:
+        status: str
+        headers: Headers
+
+        def start_response(*args) -> None:
+            nonlocal status, headers
+            status, headers, *_ = args
+
+        body = self.application(environ, start_response)
+        return WSGIResponse(status, headers, body)
 
 
-def note(notes: dict, key: tuple, value: Any) -> None:
-    """Write ``value`` into ``notes``, which are thrown away when there are too many."""
-    if len(notes) >= MOST_NOTED:
-        notes.clear()
-    notes[key] = value
+def put_bounded(mapping: dict, key: tuple, value: Any) -> None:
+    """Set ``mapping[key]``, emptying the mapping first if it is full."""
+    if len(mapping) >= MAX_ADDRESSES:
+        mapping.clear()
+    mapping[key] = value
 
 
-def read(body: Iterable[bytes]) -> bytes:
+def read_body(body: Iterable[bytes]) -> bytes:
+    """All of ``body``, which is then closed as PEP 3333 demands."""
     try:
         return b"".join(body)
     finally:
-        without_body(body)
+        discard_body(body)
 
 
-def without_body(body: Iterable[bytes]) -> list[bytes]:
-    """Nothing, after the application was told that nobody will read ``body``."""
+def discard_body(body: Iterable[bytes]) -> list[bytes]:
+    """Close ``body``, and return an empty one."""
     if hasattr(body, "close"):
         body.close()
     return []

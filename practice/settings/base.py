@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "blog",
     "consultations",
     "practice.core",
+    "practice.page_cache",
     "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
@@ -53,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "practice.middleware.CompressionMiddleware",
-    "practice.page_cache.cache_control.PrivateByDefaultMiddleware",
+    "practice.page_cache.middleware.PrivateByDefaultMiddleware",
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RejectUnreadableRequestsMiddleware",
@@ -119,15 +120,47 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- Page cache ---------------------------------------------------------------------------------
 
-# Memory for pages in each process: practice/page_cache/.
-PAGE_CACHE_BYTES = int(os.environ.get("PAGE_CACHE_MEGABYTES", "64")) * 1024 * 1024
-PAGE_CACHE_CHANGES_FILE = VAR_DIR / "changes"
-# Several machines tell each other of changes through Redis.
-REDIS_URL = os.environ.get("REDIS_URL", "")
+# Bytes of memory for public responses in each process: practice/page_cache/.
+PAGE_CACHE_MAX_BYTES = int(os.environ.get("PAGE_CACHE_MEGABYTES", "64")) * 1024 * 1024
+# How the processes of a machine tell each other of changes; several machines do through Redis.
+PAGE_CACHE_VERSION_FILE = VAR_DIR / "page-cache-version"
+PAGE_CACHE_REDIS_URL = os.environ.get("REDIS_URL", "")
+# Models of Django and Wagtail that no page shows: saving one invalidates no cached page. A model of
+# the site says so itself, with shown_on_pages = False.
+PAGE_CACHE_IGNORED_MODELS = {
+    "auth.group",
+    "auth.permission",
+    "contenttypes.contenttype",
+    "sessions.session",
+    "wagtailadmin.editingsession",
+    "wagtailadmin.formstate",
+    "wagtailcore.comment",
+    "wagtailcore.commentreply",
+    "wagtailcore.groupapprovaltask",
+    "wagtailcore.groupcollectionpermission",
+    "wagtailcore.grouppagepermission",
+    "wagtailcore.groupsitepermission",
+    "wagtailcore.modellogentry",
+    "wagtailcore.pagelogentry",
+    "wagtailcore.pagesubscription",
+    "wagtailcore.referenceindex",
+    "wagtailcore.revision",
+    "wagtailcore.task",
+    "wagtailcore.taskstate",
+    "wagtailcore.uploadedfile",
+    "wagtailcore.workflow",
+    "wagtailcore.workflowcontenttype",
+    "wagtailcore.workflowpage",
+    "wagtailcore.workflowstate",
+    "wagtailcore.workflowtask",
+    "wagtailsearch.indexentry",
+    "wagtailsearch.sqliteftsindexentry",
+    "wagtailusers.userprofile",
+}
 # A content delivery network in front of the site: the JSON that Wagtail's frontend cache wants. It
-# may keep pages for CDN_SECONDS, because it is told of changes.
+# may keep pages for so many seconds, because it is purged when they change.
 WAGTAILFRONTENDCACHE = json.loads(os.environ.get("CDN", "{}"))
-CDN_SECONDS = 24 * 60 * 60 if WAGTAILFRONTENDCACHE else 0
+PAGE_CACHE_CDN_MAX_AGE = 24 * 60 * 60 if WAGTAILFRONTENDCACHE else 0
 
 # --- People -----------------------------------------------------------------------------------
 

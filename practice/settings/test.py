@@ -19,5 +19,5 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="practice-test-media-"))
-PAGE_CACHE_CHANGES_FILE = Path(tempfile.mkdtemp(prefix="practice-test-changes-")) / "changes"
+PAGE_CACHE_VERSION_FILE = Path(tempfile.mkdtemp(prefix="practice-test-version-")) / "version"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,18 +1,18 @@
-"""The requests that the application makes of what granian hands it."""
+"""The requests that Django makes of what granian passes to it."""
 
 import io
 
 import pytest
 
-from practice.wsgi import Request
+from practice.wsgi import LenientContentTypeRequest
 
 
 @pytest.mark.parametrize(
     "content_type",
     ["text/plain; charset*=bogus''x", "multipart/form-data; boundary*=idna''x"],
 )
-def test_a_content_type_that_cannot_be_read_is_taken_for_none(content_type):
-    request = Request(
+def test_a_content_type_that_cannot_be_parsed_is_ignored(content_type):
+    request = LenientContentTypeRequest(
         {
             "REQUEST_METHOD": "POST",
             "PATH_INFO": "/",

@@ -16,7 +16,7 @@ from practice.core.streamfield import images_in, outline
 from practice.images.renditions import Shown, prefetch_renditions
 from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
 from practice.images.shared import social_image_of
-from practice.page_cache.cache_control import Policy as CachePolicy
+from practice.page_cache.cache_control import CachePolicy
 from practice.seo.json_ld import Thing, json_ld_script, publisher, web_page
 from practice.seo.metadata import PageMetadata, SocialImage, truncate_description
 

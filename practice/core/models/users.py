@@ -4,5 +4,7 @@ from django.contrib.auth.models import AbstractUser
 class User(AbstractUser):
     """Somebody who signs in to the admin. Ours from the start, so that it can still change."""
 
+    shown_on_pages = False  # saving a user invalidates no cached page: practice.page_cache
+
     def __str__(self):
         return self.get_full_name() or self.username

@@ -1,10 +1,12 @@
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from unittest.mock import Mock
 
 import pytest
 
-from practice.page_cache.version import Version
+from practice.page_cache.file_version import FileVersion
+from practice.page_cache.worker import CacheWorker
 from practice.page_cache.wsgi_cache import PageCache
 from tests.blog.conftest import author, index, make_reference, write_article
 
@@ -15,34 +17,48 @@ TEXT = "<p>" + "What a first session is like. " * 50
 
 
 @dataclass
-class Answered:
+class Response:
     status: int
-    headers: dict[str, str]
+    headers: dict[str, str]  # by lower-case name
     body: bytes
 
 
 @dataclass
 class Origin:
-    """A WSGI application that counts how often it was asked, and answers as it is told."""
+    """A WSGI application that records its requests and sends the response set here."""
 
     headers: dict[str, str] = field(default_factory=lambda: {"Cache-Control": PUBLIC})
     text: str = TEXT
     status: str = "200 OK"
-    asked: list[dict] = field(default_factory=list)
-    meanwhile: Callable[[], object] = bool
+    requests: list[dict] = field(default_factory=list)  # as environ
+    before_response: Callable[[], object] = lambda: None
 
     def __call__(self, environ, start_response):
-        self.asked.append(environ)
+        self.requests.append(environ)
         body = self.text.encode()
-        self.meanwhile()
+        self.before_response()
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
         start_response(self.status, list((headers | self.headers).items()))
         return [body]
 
 
+def make_environ(path: str = "/fees/", method: str = "GET", **headers: str) -> dict:
+    """The WSGI environ of a request; ``path`` may have a query, ``Cookie="a=b"`` is a header."""
+    path, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": method,
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "HTTP_HOST": "practice.example",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(),
+    }
+    return environ | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
+
+
 @pytest.fixture
-def changes(tmp_path) -> Version:
-    return Version(tmp_path / "changes")
+def version(tmp_path) -> FileVersion:
+    return FileVersion(tmp_path / "version")
 
 
 @pytest.fixture
@@ -51,34 +67,39 @@ def origin() -> Origin:
 
 
 @pytest.fixture
-def cache(origin, changes) -> PageCache:
+def cache(origin, version) -> PageCache:
     return PageCache(
         origin,
-        changes,
-        capacity=1_000_000,
+        version,
+        max_bytes=1_000_000,
         session_cookie="__Host-sessionid",
         secure_header=("HTTP_X_FORWARDED_PROTO", "https"),
     )
 
 
 @pytest.fixture
-def ask(cache):
-    """``ask("/fees/?page=2", Cookie="a=b")`` asks the page cache as a browser would."""
+def send_request(cache):
+    """``send_request("/fees/?page=2", Cookie="a=b")`` is the cache's response to a browser."""
 
-    def ask(address: str = "/fees/", method: str = "GET", **headers: str) -> Answered:
-        path, _, query = address.partition("?")
-        environ = {
-            "REQUEST_METHOD": method,
-            "PATH_INFO": path,
-            "QUERY_STRING": query,
-            "HTTP_HOST": "practice.example",
-            "wsgi.url_scheme": "http",
-            "wsgi.input": io.BytesIO(),
-        }
-        environ |= {f"HTTP_{name.upper()}": value for name, value in headers.items()}
-        said: list = []
-        body = b"".join(cache(environ, lambda *response: said.append(response)))
-        status, sent = said[-1][:2]
-        return Answered(int(status.split()[0]), {k.lower(): v for k, v in sent}, body)
+    def send_request(path: str = "/fees/", method: str = "GET", **headers: str) -> Response:
+        started: list = []
+        environ = make_environ(path, method, **headers)
+        body = b"".join(cache(environ, lambda *arguments: started.append(arguments)))
+        status, sent = started[-1][:2]
+        return Response(int(status.split()[0]), {k.lower(): v for k, v in sent}, body)
 
-    return ask
+    return send_request
+
+
+@pytest.fixture
+def close_connections(monkeypatch) -> Mock:
+    # The tests' transaction would be lost with its connection, which therefore stays open.
+    mock = Mock()
+    monkeypatch.setattr("practice.page_cache.worker.connections.close_all", mock)
+    return mock
+
+
+@pytest.fixture
+def worker(cache, close_connections) -> CacheWorker:
+    """A worker that is not running."""
+    return CacheWorker(cache)

@@ -1,56 +1,64 @@
-"""What is the same for many pages is read once, until something changes."""
+"""A function is called once for each set of arguments, until the version changes."""
 
 import pytest
 
-from practice.page_cache.memoize import MOST_RESULTS, cached_until_change
+from practice.page_cache.memoize import MAX_RESULTS, cached_until_change
 from practice.page_cache.version import shared_version
 
 
 @pytest.fixture
-def read():
-    """A function that counts how often it is asked, in ``asked``."""
-    asked = []
+def count_calls():
+    """A function that returns how often it was really called."""
+    calls = []
 
     @cached_until_change
-    def read(*args, **kwargs):
-        asked.append((args, kwargs))
-        return len(asked)
+    def count_calls(*args, **kwargs):
+        calls.append((args, kwargs))
+        return len(calls)
 
-    read.asked = asked
-    return read
-
-
-@pytest.mark.usefixtures("_committed")
-def test_it_is_read_once_for_each_question(read):
-    assert [read(1), read(1), read(2), read(a=1), read(a=2), read(a=1)] == [1, 1, 2, 3, 4, 3]
+    return count_calls
 
 
 @pytest.mark.usefixtures("_committed")
-def test_it_is_read_again_after_a_change(read):
-    assert read() == read() == 1
+def test_a_call_with_the_same_arguments_gets_the_same_result(count_calls):
+    results = [
+        count_calls(1),
+        count_calls(1),
+        count_calls(2),
+        count_calls(a=1),
+        count_calls(a=2),
+        count_calls(a=1),
+    ]
+    assert results == [1, 1, 2, 3, 4, 3]
+
+
+@pytest.mark.usefixtures("_committed")
+def test_the_function_is_called_again_after_a_change(count_calls):
+    assert count_calls() == count_calls() == 1
     shared_version().increment()
-    assert read() == read() == 2
+    assert count_calls() == count_calls() == 2
 
 
 @pytest.mark.usefixtures("_committed")
-def test_what_changes_while_it_is_read_is_read_again():
-    asked = []
+def test_a_result_read_during_a_change_is_not_used_after_it():
+    calls: list[int] = []
 
     @cached_until_change
-    def read():
-        asked.append(shared_version().increment())
+    def read_during_a_change():
+        calls.append(shared_version().number)
+        shared_version().increment()
 
-    read()
-    read()
-    assert len(asked) == 2
+    read_during_a_change()
+    read_during_a_change()
+    assert len(calls) == 2
 
 
 @pytest.mark.usefixtures("_committed")
-def test_it_does_not_grow_with_the_questions(read):
-    for number in range(MOST_RESULTS + 1):
-        read(number)
-    assert read(0) == MOST_RESULTS + 2
+def test_the_number_of_results_is_limited(count_calls):
+    for number in range(MAX_RESULTS + 1):
+        count_calls(number)
+    assert count_calls(0) == MAX_RESULTS + 2
 
 
-def test_within_a_transaction_nothing_is_remembered(db, read):
-    assert [read(), read()] == [1, 2]
+def test_within_a_transaction_every_call_is_made(db, count_calls):
+    assert [count_calls(), count_calls()] == [1, 2]

@@ -138,6 +138,10 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    # Of a page type without a field of that name.
+    standfirst: Any = ""
+    body: Any = ()
+
     open_graph_type = "website"
     # What cannot be the last part of a page's address, because something else answers there.
     taken_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})

@@ -258,7 +258,7 @@ def test_ten_results_take_as_many_queries_as_one(client, write_article, picture)
 def test_of_a_thousand_matches_the_best_are_listed_and_all_are_counted(
     look, write_article, monkeypatch
 ):
-    monkeypatch.setattr("home.search.queries.MOST_SHOWN", 11)
+    monkeypatch.setattr("home.search.queries.MAX_RANKED_PAGES", 11)
     for number in range(12):
         write_article(title=f"Tide {number}")
     page = look("/search/", {"q": "tide", "page": "9"})

@@ -16,7 +16,7 @@ from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
 
-from home.suggestions import is_file_path, path_query, suggested_pages
+from home.suggestions import is_file_path, search_query, suggested_pages
 from practice.page_cache.cache_control import PUBLIC, CachePolicy, with_cache_policy
 from practice.sitemaps import PageSitemap
 
@@ -95,13 +95,17 @@ def not_found(request, exception=None):
         return HttpResponse(
             "There is nothing at this address.\n", "text/plain; charset=utf-8", status=404
         )
-    query = path_query(request.path)
     try:
-        pages = suggested_pages(query) if request.method in ("GET", "HEAD") else []
+        pages = suggested_pages(request.path) if request.method in ("GET", "HEAD") else []
     except Exception:
         logger.exception("No pages could be suggested for an address that does not exist.")
         pages = []
-    return render(request, "404.html", {"query": query, "nearest": pages}, status=404)
+    return render(
+        request,
+        "404.html",
+        {"query": search_query(request.path), "suggested_pages": pages},
+        status=404,
+    )
 
 
 def server_error(request):

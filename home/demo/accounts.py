@@ -1,4 +1,4 @@
-"""The demo's three accounts, and the passwords kept for them in var/."""
+"""The demo's three accounts and their passwords, which are kept in a file of the data folder."""
 
 import json
 import os
@@ -18,40 +18,48 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
 }
 
 
-def passwords() -> dict[str, str]:
-    """The password of each account: DEMO_PASSWORD for all, or random ones made once in var/."""
-    if given := os.environ.get("DEMO_PASSWORD"):
-        return dict.fromkeys(ACCOUNTS, given)
+def get_or_create_passwords() -> dict[str, str]:
+    """The password of each account: DEMO_PASSWORD from the environment for all of them, else those
+    in the password file, which is written with random ones if there is none.
+    """
+    if password := os.environ.get("DEMO_PASSWORD"):
+        return dict.fromkeys(ACCOUNTS, password)
     path = settings.VAR_DIR / PASSWORD_FILE
     if not path.exists():
         settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-        made = {name: secrets.token_urlsafe(12) for name in ACCOUNTS}
+        passwords = {username: secrets.token_urlsafe(12) for username in ACCOUNTS}
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-            json.dump(made, file, indent=2)
+            json.dump(passwords, file, indent=2)
     return json.loads(path.read_text())
 
 
-def make_accounts() -> None:
-    """Make the three accounts, which must not be there yet."""
+def create_accounts() -> None:
+    """Create the three accounts, which must not exist yet."""
     User = get_user_model()
-    for name, password in passwords().items():
-        account = dict(ACCOUNTS[name])
-        group = account.pop("group", None)
-        user = User.objects.create_user(name, f"{name}@fennimoreyard.example", password, **account)
+    for username, password in get_or_create_passwords().items():
+        fields = dict(ACCOUNTS[username])
+        group = fields.pop("group", None)
+        email = f"{username}@fennimoreyard.example"
+        user = User.objects.create_user(username, email, password, **fields)
         if group:
             user.groups.add(Group.objects.get(name=group))
 
 
-def how_to_sign_in() -> dict[str, str]:
-    """For each account that is still there its password, or that it has been changed.
+def set_passwords_from_environment() -> None:
+    """Make DEMO_PASSWORD, if there is one, the password of those accounts that still exist."""
+    if password := os.environ.get("DEMO_PASSWORD"):
+        for user in get_user_model().objects.filter(username__in=ACCOUNTS):
+            if not user.check_password(password):
+                user.set_password(password)
+                user.save()
 
-    DEMO_PASSWORD, where it is given, is made the password of all three.
-    """
-    told = {}
-    for user in get_user_model().objects.filter(username__in=ACCOUNTS):
-        password = passwords()[user.username]
-        if os.environ.get("DEMO_PASSWORD") and not user.check_password(password):
-            user.set_password(password)
-            user.save()
-        told[user.username] = password if user.check_password(password) else "(changed since)"
-    return told
+
+def describe_passwords() -> dict[str, str]:
+    """For each account that still exists its password, or a remark that it has been changed."""
+    passwords = get_or_create_passwords()
+    return {
+        user.username: passwords[user.username]
+        if user.check_password(passwords[user.username])
+        else "(changed since)"
+        for user in get_user_model().objects.filter(username__in=ACCOUNTS)
+    }

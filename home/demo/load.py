@@ -1,6 +1,7 @@
 """Loading the demo practice into an empty site."""
 
 import datetime
+from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,8 +12,7 @@ from django.core.management import call_command
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
-from home.demo import texts
-from home.demo.pictures import ALT_TEXTS, PICTURES, draw
+from home.demo.content import FOLDER, BodyConverter, read_articles, read_toml
 from home.models import HomePage, StandardPage
 from practice.core.models import PracticeImage, PracticeSettings
 
@@ -22,12 +22,13 @@ NAVIGATION = {
     "/blog/": "Articles",
     "/appointment/": "Consultation",
 }
-PORTS = {"http": 80, "https": 443}
-FOOTER = {
+FOOTER_LINKS = {
     "/questions/": "Questions",
     "/privacy/": "Privacy",
     "/accessibility/": "Accessibility",
 }
+DEFAULT_PORTS = {"http": 80, "https": 443}
+REVIEW_INTERVAL = datetime.timedelta(days=3 * 365)
 
 
 def is_loaded() -> bool:
@@ -35,213 +36,150 @@ def is_loaded() -> bool:
     return HomePage.objects.exists()
 
 
-def load_pictures(progress, undo: ExitStack) -> dict[str, PracticeImage]:
-    """Every picture of the demo by subject."""
-    pictures = {}
-    for subject in progress(list(PICTURES), "Drawing the pictures"):
-        pictures[subject] = PracticeImage(
-            title=subject.replace("-", " ").capitalize(),
-            description=ALT_TEXTS[subject],
-            file=ContentFile(draw(subject), f"{subject}.jpg"),
-        )
-        undo.callback(pictures[subject].file.delete, save=False)
-        pictures[subject].save()
-    return pictures
-
-
-def load_references() -> dict[str, Reference]:
-    """Every reference of the demo by the id it has in references.json."""
-    return {
-        csl["id"]: Reference.objects.create(**reference_fields(csl)) for csl in texts.references()
-    }
-
-
-def reference_fields(csl: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a Reference from one item of CSL-JSON."""
-    return {
-        "type": csl["type"],
-        "authors": "\n".join(
-            person.get("literal") or f"{person['family']}, {person['given']}"
-            for person in csl["author"]
-        ),
-        "issued": csl["issued"]["date-parts"][0][0],
-        "title": csl["title"],
-        "container_title": csl.get("container-title", ""),
-        "volume": csl.get("volume", ""),
-        "issue": csl.get("issue", ""),
-        "page": csl.get("page", ""),
-        "publisher": csl.get("publisher", ""),
-        "doi": csl.get("DOI", ""),
-        "url": csl.get("URL", ""),
-    }
-
-
-def load_topics() -> dict[str, Topic]:
-    return {
-        topic["slug"]: Topic.objects.create(**topic) for topic in texts.read("topics.toml")["topic"]
-    }
-
-
-def load_authors(pictures: dict[str, PracticeImage]) -> dict[str, Author]:
-    return {
-        author["slug"]: Author.objects.create(
-            name=author["name"],
-            first_name=author["first_name"],
-            slug=author["slug"],
-            role=author["role"],
-            biography="".join(f"<p>{paragraph}</p>" for paragraph in author["biography"]),
-            takes_consultations=author["takes_consultations"],
-            portrait=pictures[author["portrait"]],
-            credentials=[
-                {
-                    "type": "credential",
-                    "value": {
-                        "title": credential["title"],
-                        "body": credential["body"],
-                        "number": credential["registration_number"],
-                        "register_url": credential["register_url"],
-                    },
-                }
-                for credential in author["credentials"]
-            ],
-        )
-        for author in texts.read("authors.toml")["author"]
-    }
-
-
 def load_site(progress, undo: ExitStack) -> None:
-    """The whole demo practice. The site must have no home page yet.
+    """Create the whole demo practice, except the accounts. The site must have no home page yet.
 
-    If it fails or is stopped, a transaction takes back the rows, and ``undo`` the files.
+    ``progress`` wraps an iterable and is given a description, like ``rich.progress.track``. The
+    caller must run this in a transaction, and close ``undo``, which deletes the files, if it fails.
     """
     pictures = load_pictures(progress, undo)
-    references = load_references()
-    topics = load_topics()
+    references = {
+        key: Reference.objects.create(**fields)
+        for key, fields in read_toml("references.toml").items()
+    }
+    topics = {
+        fields["slug"]: Topic.objects.create(**fields)
+        for fields in read_toml("topics.toml")["topic"]
+    }
     authors = load_authors(pictures)
 
-    written: list[tuple[Page, list[texts.Piece]]] = []  # pages, and the bodies they will have
-    front = texts.read("pages.toml")["home"]
-    home = plant_home(front, pictures)
-    written.append((home, front["body"]))
-    for page in texts.read("pages.toml")["page"]:
-        written.append((plant_page(home, page, pictures), page["body"]))
-    index = BlogIndexPage(
-        title="Articles",
-        slug="blog",
-        standfirst="What we have learned about therapy, "
-        "and what the research does and does not say.",
-        search_description="Articles on therapy, the mind and the brain, with their sources.",
-    )
-    home.add_child(instance=index)
-    for article in texts.articles():
-        written.append((plant_article(index, article, authors, topics, pictures), article["body"]))
+    # Pages first, without their bodies, which link to other pages.
+    tables = read_toml("pages.toml")
+    home = create_home_page(page_fields(tables["home"], pictures))
+    bodies: list[tuple[Page, list[dict[str, Any]]]] = [(home, tables["home"]["body"])]
+    for table in tables["page"]:
+        page = home.add_child(instance=StandardPage(**page_fields(table, pictures)))
+        bodies.append((page, table["body"]))
+    index = home.add_child(instance=BlogIndexPage(**tables["blog"]))
+    for table in read_articles():
+        article = create_article(index, page_fields(table, pictures), authors, topics)
+        bodies.append((article, table["body"]))
 
-    describe_practice(texts.read("practice.toml"))
+    save_practice_settings(read_toml("practice.toml"))
     call_command("load_demo_enquiries")
-    fill_menus(home)
+    page_ids = page_ids_by_path(home)
+    save_menus(page_ids)
 
-    writer = texts.Writer(references, lambda path: page_at(home, path).pk)
-    for page, pieces in progress(written, "Writing the pages"):
-        page.body = writer.body(pieces)
+    converter = BodyConverter(references, page_ids)
+    for page, body in progress(bodies, "Writing the pages"):
+        page.body = converter.stream_data(body)
         page.save_revision().publish()
 
 
-def plant_home(texts_of_home: dict[str, Any], pictures: dict[str, PracticeImage]) -> HomePage:
-    """The home page in place of Wagtail's own welcome page."""
+def load_pictures(progress, undo: ExitStack) -> dict[str, PracticeImage]:
+    """Store the demo's pictures; returns them by their file's name without “.jpg”."""
+    pictures = {}
+    descriptions = read_toml("pictures.toml")
+    for name, description in progress(list(descriptions.items()), "Loading the pictures"):
+        file_name = f"{name}.jpg"
+        pictures[name] = PracticeImage(
+            title=name.replace("-", " ").capitalize(),
+            description=description,
+            file=ContentFile((FOLDER / "pictures" / file_name).read_bytes(), file_name),
+        )
+        undo.callback(pictures[name].file.delete, save=False)
+        pictures[name].save()
+    return pictures
+
+
+def load_authors(pictures: Mapping[str, PracticeImage]) -> dict[str, Author]:
+    """Create the authors; returns them by slug."""
+    authors = {}
+    for fields in read_toml("authors.toml")["author"]:
+        fields["biography"] = "".join(f"<p>{text}</p>" for text in fields["biography"])
+        fields["portrait"] = pictures[fields["portrait"]]
+        fields["credentials"] = [
+            {"type": "credential", "value": credential} for credential in fields["credentials"]
+        ]
+        authors[fields["slug"]] = Author.objects.create(**fields)
+    return authors
+
+
+def page_fields(table: Mapping[str, Any], pictures: Mapping[str, PracticeImage]) -> dict[str, Any]:
+    """The fields of a page from its table of a TOML file, except the body."""
+    fields = {name: value for name, value in table.items() if name not in ("body", "picture")}
+    if "picture" in table:
+        picture = pictures[table["picture"]]
+        fields |= {"hero_image": picture, "hero_image_alt": picture.description}
+    return fields
+
+
+def create_home_page(fields: Mapping[str, Any]) -> HomePage:
+    """Create the home page in place of the welcome page that Wagtail's migrations create."""
     root = Page.get_first_root_node()
-    site = Site.objects.filter(is_default_site=True).first() or Site(
-        hostname="localhost", is_default_site=True
-    )
-    welcome = list(root.get_children())
-    home = HomePage(
-        title=texts_of_home["title"],
-        slug="front",
-        headline=texts_of_home["headline"],
-        standfirst=texts_of_home["introduction"],
-        search_description=texts_of_home["search_description"],
-        hero_image=pictures[texts_of_home["picture"]],
-        hero_image_alt=ALT_TEXTS[texts_of_home["picture"]],
-    )
-    root.add_child(instance=home)
-    site.root_page, site.site_name = home, home.title
+    welcome_pages = list(root.get_children())
+    home = root.add_child(instance=HomePage(**fields))
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    site.hostname, site.port = address.hostname, address.port or PORTS[address.scheme]
+    site.hostname = address.hostname
+    site.port = address.port or DEFAULT_PORTS[address.scheme]
+    site.root_page, site.site_name = home, home.title
     site.save()
-    for page in welcome:
+    for page in welcome_pages:
         page.delete()
     return home
 
 
-def plant_page(home: HomePage, page: dict[str, Any], pictures: dict[str, PracticeImage]) -> Page:
-    subject = page.get("picture", "")
-    return home.add_child(
-        instance=StandardPage(
-            title=page["title"],
-            slug=page["slug"],
-            standfirst=page["standfirst"],
-            search_description=page["search_description"],
-            hero_image=pictures.get(subject),
-            hero_image_alt=ALT_TEXTS.get(subject, ""),
-        )
-    )
-
-
-def plant_article(
+def create_article(
     index: BlogIndexPage,
-    article: dict[str, Any],
-    authors: dict[str, Author],
-    topics: dict[str, Topic],
-    pictures: dict[str, PracticeImage],
-) -> Page:
-    post = BlogPostPage(
-        title=article["title"],
-        slug=article["slug"],
-        standfirst=article["standfirst"],
-        search_description=article["search_description"],
-        author=authors[article["author"]],
-        second_author=authors.get(article.get("second_author", "")),
-        clinical_reviewer=authors.get(article.get("clinical_reviewer", "")),
-        published_on=article["first_published"],
-        last_updated=article.get("last_updated"),
-        review_due=article["first_published"] + datetime.timedelta(days=3 * 365),
-        hero_image=pictures[article["picture"]],
-        hero_image_alt=ALT_TEXTS[article["picture"]],
-    )
-    post.topics = [topics[slug] for slug in article["topics"]]
-    return index.add_child(instance=post)
+    fields: dict[str, Any],
+    authors: Mapping[str, Author],
+    topics: Mapping[str, Topic],
+) -> BlogPostPage:
+    for role in ("author", "second_author", "clinical_reviewer"):
+        if role in fields:
+            fields[role] = authors[fields[role]]
+    article_topics = [topics[slug] for slug in fields.pop("topics")]
+    article = BlogPostPage(**fields, review_due=fields["published_on"] + REVIEW_INTERVAL)
+    article.topics = article_topics
+    return index.add_child(instance=article)
 
 
 def practice_settings() -> PracticeSettings:
     return PracticeSettings.for_site(Site.objects.get(is_default_site=True))
 
 
-def describe_practice(facts: dict[str, Any]) -> None:
+def save_practice_settings(table: Mapping[str, Any]) -> None:
     practice = practice_settings()
     for name in ("name", "strapline", "address", "telephone", "email", "registration"):
-        setattr(practice, name, facts[name])
-    practice.hours = [{"type": "opening", "value": opening} for opening in facts["hours"]]
-    practice.crisis_lines = [{"type": "line", "value": line} for line in facts["crisis_lines"]]
-    practice.notification_addresses = facts["email"]
+        setattr(practice, name, table[name])
+    practice.hours = [{"type": "opening", "value": opening} for opening in table["hours"]]
+    practice.crisis_lines = [{"type": "line", "value": line} for line in table["crisis_lines"]]
+    practice.notification_addresses = table["email"]
     practice.footer_note = (
         "This is a demonstration. The practice, its people and its register are invented."
     )
     practice.save()
 
 
-def fill_menus(home: HomePage) -> None:
+def save_menus(page_ids: Mapping[str, int]) -> None:
     practice = practice_settings()
-    for name, links in {"navigation": NAVIGATION, "footer_links": FOOTER}.items():
-        setattr(
-            practice,
-            name,
-            [
-                {"type": "link", "value": {"page": page_at(home, path).pk, "text": text}}
-                for path, text in links.items()
-            ],
-        )
+    practice.navigation = menu(NAVIGATION, page_ids)
+    practice.footer_links = menu(FOOTER_LINKS, page_ids)
     practice.save()
 
 
-def page_at(home: HomePage, path: str) -> Page:
-    """The page at ``path`` beneath ``home``, such as “/fees/”."""
-    return Page.objects.get(url_path=home.url_path + path.lstrip("/"))
+def menu(links: Mapping[str, str], page_ids: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The StreamField data of a menu with these texts by path."""
+    return [
+        {"type": "link", "value": {"page": page_ids[path], "text": text}}
+        for path, text in links.items()
+    ]
+
+
+def page_ids_by_path(home: HomePage) -> dict[str, int]:
+    """The ids of the pages beneath ``home`` by path, such as “/fees/”."""
+    return {
+        page.url_path.removeprefix(home.url_path.rstrip("/")): page.pk
+        for page in Page.objects.descendant_of(home)
+    }

@@ -1,84 +1,79 @@
-"""The few lines of a page around the words that were looked for."""
+"""The part of a page's text that a result shows, with the words searched for highlighted."""
 
 import re
 from collections.abc import Iterable, Iterator
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
-from wagtail.models import Page
 
-from practice.search.stemming import Stem, folded
+from practice.core.models import BasePage
+from practice.search.stemming import SearchTerm, fold_text
 
-LONGEST_EXTRACT = 240  # characters
-LONGEST_HEADING = 80  # characters; what is longer says more about the page
-BEFORE_THE_MATCH = 80  # characters of them, at most, before the first word that was found
+MAX_EXTRACT_LENGTH = 240  # characters
+MAX_CONTEXT_LENGTH = 80  # characters of an extract before the first match
+MAX_HEADING_LENGTH = 80  # characters; a longer text is a paragraph
 
 
-def passages(page: Page) -> Iterator[str]:
-    """The texts of ``page`` below its title, in their order: standfirst, headings, paragraphs.
+def page_texts(page: BasePage) -> Iterator[str]:
+    """The texts of a page below its title, in their order: standfirst, headings, paragraphs.
 
-    No query: of a picture the caption is taken as it is stored, and the picture is not read.
+    Of an image block the stored caption, because the block's value would read the image from the
+    database.
     """
-    for text in texts(page):
-        if passage := " ".join(text.split()):
-            yield passage
-
-
-def texts(page: Page) -> Iterator[str]:
-    yield getattr(page, "standfirst", "")
-    if not (body := getattr(page, "body", None)):
+    yield page.standfirst
+    if not page.body:
         return
-    for position, stored in enumerate(body.raw_data):
-        if stored["type"] == "image":
-            yield stored["value"].get("caption") or ""
+    for index, stored_block in enumerate(page.body.raw_data):
+        if stored_block["type"] == "image":
+            yield stored_block["value"].get("caption") or ""
         else:
-            block = body[position]
-            yield from block.block.get_searchable_content(block.value)
+            child = page.body[index]
+            yield from child.block.get_searchable_content(child.value)
 
 
-def mark(text: str, stems: list[Stem]) -> SafeString:
-    """``text`` as HTML, with each word that has one of ``stems`` in a ``<mark>``."""
-    any_stem = "|".join(stem.pattern for stem in stems)
+def highlight(text: str, terms: list[SearchTerm]) -> SafeString:
+    """``text`` as HTML, with each word that one of ``terms`` finds in a ``<mark>``."""
     parts, end = [], 0
-    for found in re.finditer(any_stem, folded(text)):
-        before, word = text[end : found.start()], text[found.start() : found.end()]
+    for match in re.finditer("|".join(term.pattern for term in terms), fold_text(text)):
+        before, word = text[end : match.start()], text[match.start() : match.end()]
         parts += [escape(before), f"<mark>{escape(word)}</mark>"]
-        end = found.end()
+        end = match.end()
     return mark_safe("".join([*parts, escape(text[end:])]))
 
 
-def extract(passages: Iterable[str], stems: list[Stem]) -> SafeString:
-    """Some 240 characters of the passage that has the most of ``stems``, with those marked.
+def extract(texts: Iterable[str], terms: list[SearchTerm]) -> SafeString:
+    """At most 240 characters of the text in which most of ``terms`` are found, highlighted.
 
-    The first such passage, a paragraph rather than a heading, from a little before the first match.
-    If none has any (the match is in the title, say), the beginning of the first passage. No more
-    ``passages`` are asked for than it takes.
+    Of several such texts the first, a paragraph rather than a heading. If nothing is found (the
+    match is in the title, say), the beginning of the first text. ``texts`` are read only as far as
+    necessary.
     """
-    patterns = [re.compile(stem.pattern) for stem in stems]
-    best, start, most = "", 0, (0, False)
-    for passage in passages:
-        best = best or passage
-        letters = folded(passage)
-        places = [found.start() for pattern in patterns if (found := pattern.search(letters))]
-        value = (len(places), len(passage) > LONGEST_HEADING)
-        if places and value > most:
-            best, start, most = passage, min(places), value
-        if most == (len(patterns), True):
+    patterns = [re.compile(term.pattern) for term in terms]
+    best_text, best_position, best_score = "", 0, (0, False)
+    for text in texts:
+        text = " ".join(text.split())
+        best_text = best_text or text
+        folded = fold_text(text)
+        positions = [match.start() for pattern in patterns if (match := pattern.search(folded))]
+        score = (len(positions), len(text) > MAX_HEADING_LENGTH)
+        if positions and score > best_score:
+            best_text, best_position, best_score = text, min(positions), score
+        if best_score == (len(patterns), True):
             break
-    return mark(window(best, start), stems)
+    return highlight(shorten_around(best_text, best_position), terms)
 
 
-def window(text: str, around: int) -> str:
-    """The part of ``text`` around a position, whole words only, “…” where something is left out."""
-    if len(text) <= LONGEST_EXTRACT:
+def shorten_around(text: str, position: int) -> str:
+    """The words of ``text`` near ``position``, with “…” in place of what is left out."""
+    if len(text) <= MAX_EXTRACT_LENGTH:
         return text
-    start = min(max(0, around - BEFORE_THE_MATCH), len(text) - LONGEST_EXTRACT)
+    start = min(max(0, position - MAX_CONTEXT_LENGTH), len(text) - MAX_EXTRACT_LENGTH)
     if start:
-        # From the next word; a word longer than the room before the match is cut.
-        space = text.find(" ", start, around)
+        # At the beginning of a word, unless one fills all the room before the match.
+        space = text.find(" ", start, position)
         start = space + 1 if space >= 0 else start
-    end = start + LONGEST_EXTRACT
+    end = start + MAX_EXTRACT_LENGTH
     part = text[start:end]
-    if end < len(text):
-        part = part.rsplit(" ", 1)[0] if " " in part[LONGEST_EXTRACT // 2 :] else part
+    if end < len(text) and " " in part[MAX_EXTRACT_LENGTH // 2 :]:
+        part = part.rsplit(" ", 1)[0]
     return ("… " if start else "") + part + (" …" if end < len(text) else "")

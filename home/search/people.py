@@ -1,20 +1,18 @@
-"""Whose own page a search may have meant."""
+"""Authors whose name is searched for; the results offer their own pages."""
 
 import re
 
-from blog.models import Author
-from blog.models.queries import authors_in_use
-from practice.search.stemming import Stem, folded
+from blog.models.queries import AuthorInUse, authors_in_use
+from practice.search.stemming import SearchTerm, fold_text
 
 
-def people_named(stems: list[Stem]) -> list[Author]:
-    """The authors of published articles whose name has a word for each of ``stems``.
+def authors_named(terms: list[SearchTerm]) -> list[AuthorInUse]:
+    """The authors of published articles whose name has a word for each of ``terms``.
 
-    Words match as they do in texts, by their beginning: “mir” finds Miriam.
+    Terms find words as they do in texts, by a prefix: “mir” finds Miriam.
     """
-    patterns = [stem.pattern for stem in stems]
     return [
         author
         for author in authors_in_use()
-        if all(re.search(pattern, folded(author.name)) for pattern in patterns)
+        if all(re.search(term.pattern, fold_text(author.name)) for term in terms)
     ]

@@ -1,46 +1,51 @@
-"""What a list of results shows of each page."""
+"""What the list of results shows of each page."""
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from wagtail.models import Page
 
 from blog.models import BlogPostPage
-from home.search.highlighting import extract, mark, passages
-from practice.search.stemming import Stem
+from blog.models.queries import authors_in_use
+from home.search.highlighting import extract, highlight, page_texts
+from practice.core.models import BasePage
+from practice.search.stemming import SearchTerm
 
 
-@dataclass(frozen=True)
-class Result:
-    page: Page
-    kind: str  # “Article”, “Page”
-    title: SafeString  # with the words found marked, as in the extract
+@dataclass
+class SearchResult:
+    """One page found. In the strings the words searched for are highlighted, as HTML."""
+
+    page: BasePage
+    page_type: str  # “Article”, “Page”
+    title: SafeString
     extract: SafeString
-    authors: list[SafeString]  # of an article; else none
-    published_on: datetime.date | None  # of an article
-    topics: list[SafeString]  # of an article; else none
+    # Of an article only:
+    authors: Sequence[SafeString] = ()
+    published_on: datetime.date | None = None
+    topics: Sequence[SafeString] = ()
 
 
-def describe(pages: Iterable[Page], stems: list[Stem]) -> list[Result]:
-    """``pages`` (each of its own type) as results, in their order, in at most one query."""
-    pages = list(pages)
-    articles = [page for page in pages if isinstance(page, BlogPostPage)]
-    prefetch_related_objects(articles, "topics", "author", "second_author")
-    return [
-        Result(
+def search_results(pages: list[BasePage], terms: list[SearchTerm]) -> list[SearchResult]:
+    """``pages`` as results, in their order, in one query or none."""
+    prefetch_related_objects([page for page in pages if isinstance(page, BlogPostPage)], "topics")
+    author_names = {author.pk: author.name for author in authors_in_use()}
+    results = []
+    for page in pages:
+        result = SearchResult(
             page=page,
-            kind=capfirst(page._meta.verbose_name),
-            title=mark(page.title, stems),
-            extract=extract(passages(page), stems),
-            authors=[mark(author.name, stems) for author in getattr(page, "authors", [])],
-            published_on=getattr(page, "published_on", None),
-            topics=[mark(topic.title, stems) for topic in page.topics.all()]
-            if isinstance(page, BlogPostPage)
-            else [],
+            page_type=capfirst(page._meta.verbose_name),
+            title=highlight(page.title, terms),
+            extract=extract(page_texts(page), terms),
         )
-        for page in pages
-    ]
+        if isinstance(page, BlogPostPage):
+            author_ids = (page.author_id, page.second_author_id)
+            names = [author_names[pk] for pk in author_ids if pk in author_names]
+            result.authors = [highlight(name, terms) for name in names]
+            result.published_on = page.published_on
+            result.topics = [highlight(topic.title, terms) for topic in page.topics.all()]
+        results.append(result)
+    return results

@@ -1,6 +1,6 @@
-"""“Did you mean …?”: the words of the site, and the nearest of them to one that is not there.
+"""“Did you mean …?”: a query with its unknown words replaced by similar ones of the site.
 
-Only what is live and public has a say, so that nothing in a draft or a private page shows here.
+Only public pages are read, so that no word of a draft or of a private page is disclosed.
 """
 
 import re
@@ -19,66 +19,70 @@ from practice.core.queries import public_pages
 from practice.page_cache.memoize import cached_until_change
 from practice.search.stemming import STOP_WORDS
 
-WHOLE_TEXTS = 500  # pages whose every word counts; of the others, the titles and standfirsts
-MOST_WORDS = 20_000  # the most frequent
-SHORTEST, LONGEST = 3, 30  # letters
-NEAR_ENOUGH = 0.75  # difflib’s ratio: “anxeity” and “anxiety” have 0.86
-WORD = re.compile(rf"[^\W\d_]{{{SHORTEST},{LONGEST}}}")
+MAX_WHOLE_TEXTS = 500  # pages of which all words are read; of others, the titles and standfirsts
+MAX_WORDS = 20_000  # the most frequent
+MIN_LENGTH, MAX_LENGTH = 3, 30  # letters of a word
+MIN_SIMILARITY = 0.75  # difflib's ratio, at most 1: “anxeity” and “anxiety” have 0.86
+WORD = re.compile(rf"[^\W\d_]{{{MIN_LENGTH},{MAX_LENGTH}}}")
 
 
-def did_you_mean(query: str) -> str:
-    """``query`` with each word that the site does not have put right; empty if nothing is near."""
-    known = vocabulary()
-    nearest = [
-        word if word.lower() in known or word.lower() in STOP_WORDS else near(word, known)
+def spelling_suggestion(query: str) -> str:
+    """``query`` with each unknown word corrected; empty if nothing could be corrected."""
+    vocabulary = site_vocabulary()
+    words = [
+        word
+        if word.lower() in vocabulary or word.lower() in STOP_WORDS
+        else most_similar(word, vocabulary)
         for word in query.split()
     ]
-    suggestion = " ".join(nearest)
+    suggestion = " ".join(words)
     return "" if suggestion == query else suggestion
 
 
-def near(word: str, known: dict[str, int]) -> str:
-    """The word of the site nearest to ``word``, or ``word`` itself.
+def most_similar(word: str, vocabulary: frozenset[str]) -> str:
+    """The word of ``vocabulary`` most similar to ``word``; ``word`` itself if none is.
 
-    Only words of about its length that share its first or second letter are compared, which few
-    slips of the finger change both of, and which leaves a tenth of all words.
+    Only words of about the same length with the same first or second letter are compared: that is
+    about a tenth of them, and few slips of the finger change both letters.
     """
-    given = word.lower()
-    if not SHORTEST <= len(given) <= LONGEST:
+    lower = word.lower()
+    if not MIN_LENGTH <= len(lower) <= MAX_LENGTH:
         return word
     candidates = [
         other
-        for other in known
-        if abs(len(other) - len(given)) <= 2 and (other[0] == given[0] or other[1] == given[1])
+        for other in vocabulary
+        if abs(len(other) - len(lower)) <= 2 and (other[0] == lower[0] or other[1] == lower[1])
     ]
-    return next(iter(get_close_matches(given, candidates, n=1, cutoff=NEAR_ENOUGH)), word)
+    return next(iter(get_close_matches(lower, candidates, n=1, cutoff=MIN_SIMILARITY)), word)
 
 
 @cached_until_change
-def vocabulary() -> dict[str, int]:
-    """The site’s words and how often each stands there, the most frequent first."""
+def site_vocabulary() -> frozenset[str]:
+    """The words of the public pages, in lower case: the 20,000 most frequent."""
     pages = public_pages(Page.objects.all())
     articles = BlogPostPage.objects.published().order_by()
-    texts = [
+    sources = [
         pages.values_list("title", flat=True),
         articles.values_list("standfirst", flat=True),
         [author.name for author in authors_in_use()],
         [topic.title for topic in topics_in_use()],
-        newest_texts(pages),
+        newest_indexed_texts(pages),
     ]
-    counted = Counter(
-        word for source in texts for text in source for word in WORD.findall(text.lower())
+    frequencies = Counter(
+        word for texts in sources for text in texts for word in WORD.findall(text.lower())
     )
-    return dict(counted.most_common(MOST_WORDS))
+    return frozenset(word for word, _ in frequencies.most_common(MAX_WORDS))
 
 
-def newest_texts(pages):
-    """What the search index holds of the newest ``pages``."""
-    text = "body_text" if connection.vendor == "postgresql" else "body"
-    key = Page._meta.pk
+def newest_indexed_texts(pages):
+    """What the search index holds of the newest 500 of ``pages``."""
+    text_field = "body_text" if connection.vendor == "postgresql" else "body"
+    primary_key = Page._meta.pk
     entries = IndexEntry.objects.filter(
         Exists(
-            pages.filter(pk=Cast(OuterRef("object_id"), key), content_type=OuterRef("content_type"))
+            pages.filter(
+                pk=Cast(OuterRef("object_id"), primary_key), content_type=OuterRef("content_type")
+            )
         )
     )
-    return entries.order_by("-pk").values_list(text, flat=True)[:WHOLE_TEXTS]
+    return entries.order_by("-pk").values_list(text_field, flat=True)[:MAX_WHOLE_TEXTS]

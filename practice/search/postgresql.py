@@ -1,7 +1,7 @@
-"""Searching in PostgreSQL's text search.
+"""Wagtail's search on PostgreSQL, by the prefixes of words.
 
-Wagtail's own query puts title and text together before it looks for words, so that no index helps
-and every text of the site is read, even for a word that none of them has.
+Wagtail's own query concatenates the vectors of title and text before it looks for words, which no
+index supports: it reads every text of the site, even for a word that none of them has.
 """
 
 from functools import reduce
@@ -13,53 +13,54 @@ from django.utils.functional import cached_property
 from modelsearch.backends.database.postgres import postgres
 from modelsearch.query import PlainText
 
-from practice.search.stemming import stems
+from practice.search.normalisation import NormalisedQueryMixin
+from practice.search.stemming import search_terms
 
 OPERATORS = {"and": and_, "or": or_}
 
 
-def terms(query: PlainText, config: str | None) -> list[SearchQuery]:
-    """Each word itself or any with its beginning; words themselves make for a better score."""
+def term_queries(query: PlainText, config: str | None) -> list[SearchQuery]:
+    """For each term the word or any with its prefix; the word itself adds to the score."""
     return [
         SearchQuery(
-            f"'{stem.word}' | '{stem.beginning}':*" if stem.beginning else f"'{stem.word}'",
+            f"'{term.word}' | '{term.prefix}':*" if term.prefix else f"'{term.word}'",
             search_type="raw",
             config=config,
         )
-        for stem in stems(query.query_string)
+        for term in search_terms(query.query_string)
     ]
 
 
-def joined(query: PlainText, conditions: list):
-    return reduce(OPERATORS[query.operator.lower()], conditions)
+def combine(query: PlainText, expressions: list):
+    """One expression of ``expressions``, joined with the operator of ``query``."""
+    return reduce(OPERATORS[query.operator.lower()], expressions)
 
 
-class BeginningsOfWords(postgres.PostgresSearchQueryCompiler):
+class PrefixSearchQueryCompiler(postgres.PostgresSearchQueryCompiler):
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, PlainText) or invert:
             return super().build_tsquery_content(query, config, invert)
-        return joined(query, terms(query, config))
+        return combine(query, term_queries(query, config))
 
     def search(self, config, start, stop, score_field=None, backend=None):
-        """As Wagtail's own, but each word is looked for by itself, in the title and in the text."""
+        """As Wagtail's own, but title and text are matched separately, each by its index."""
         if not isinstance(self.query, PlainText) or self.fields:
             return super().search(config, start, stop, score_field, backend)
-        has_words = [Q(_title_=term) | Q(_body_=term) for term in terms(self.query, config)]
+        matches = [Q(_title_=query) | Q(_body_=query) for query in term_queries(self.query, config)]
         queryset = self.queryset.alias(
             _title_=F("index_entries__title"), _body_=F("index_entries__body")
-        ).filter(joined(self.query, has_words))
+        ).filter(combine(self.query, matches))
         rank = self._build_rank_expression(self.get_index_vectors(None), config)
         return self._apply_ordering_and_scoring(queryset, rank, start, stop, score_field)
 
 
-class RankedResults(postgres.PostgresSearchResults):
+class KeyedSearchResults(postgres.PostgresSearchResults):
     @cached_property
     def keys(self) -> list:
+        """The primary keys of the results, the best first."""
         return list(self.get_queryset().values_list("pk", flat=True))
 
 
-class Ranked:
-    """What the backend for PostgreSQL is made of, for practice.search.SearchBackend."""
-
-    query_compiler_class = BeginningsOfWords
-    results_class = RankedResults
+class PostgreSQLSearchBackend(NormalisedQueryMixin, postgres.PostgresSearchBackend):
+    query_compiler_class = PrefixSearchQueryCompiler
+    results_class = KeyedSearchResults

@@ -1,4 +1,4 @@
-"""Objects in the order of a list of their keys."""
+"""Reading objects in the order in which a list has their primary keys."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -6,11 +6,12 @@ from typing import Any
 from django.db.models import QuerySet
 
 
-def in_key_order(objects: QuerySet, keys: Iterable[Any]) -> list:
-    """Those of ``objects`` whose primary keys are among ``keys``, in the order of these. One query.
+def in_key_order(queryset: QuerySet, keys: Iterable[Any]) -> list:
+    """The objects of ``queryset`` with these primary keys, in the order of ``keys``, in one query.
 
-    It asks for no order of its own: Django writes one out at some cost.
+    Keys that the queryset does not contain are left out.
     """
     keys = list(keys)
-    found = objects.order_by().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    # The queryset's own order would only make the query slower.
+    objects = queryset.order_by().in_bulk(keys)
+    return [objects[key] for key in keys if key in objects]

@@ -1,7 +1,7 @@
-"""What a word and its inflections have in common: their beginning.
+"""Finding a word in its inflected forms, by the beginning that they share.
 
-Both databases look words up by their beginning, and extracts mark what begins so. One rule for all
-three, so that what is marked is what was found.
+Both databases look words up by these prefixes, and ``SearchTerm.pattern`` finds the same words in a
+text, so that what is highlighted in a result is what was found.
 """
 
 import re
@@ -9,13 +9,13 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-SHORTEST_BEGINNING = 3  # letters; “an” stands for itself, “anx” for every word that begins so
-# What English adds to a word, wherever at least four letters remain, the longest first:
+MIN_STEMMED_LENGTH = 3  # letters: “an” finds only itself, “anx” every word that begins with it
+# English inflections, removed where at least four letters remain, the longest first:
 # feel|ings, worr|ied, therap|ies, sleep|ing, time|s. “Need” and “stress” keep their endings.
 ENDING = re.compile(r"(?<=\w{4})(?:ings?|ied|ies|ier|(?<!e)ed|es|[ey]|(?<!s)s)$")
-DOUBLED = re.compile(r"([bdgmnprt])\1(?=(?:ings?|ed)$)")  # stopping, planned
+DOUBLED_CONSONANT = re.compile(r"([bdgmnprt])\1(?=(?:ings?|ed)$)")  # stopping, planned
 
-# Words of which a question is made, but not its subject. Left out, unless there are no others.
+# Left out of a query, unless it has no others.
 STOP_WORDS = frozenset(
     """
     a about am an and are as at be but by can do does for from had has have how i if in into is it
@@ -25,44 +25,48 @@ STOP_WORDS = frozenset(
 )
 
 
-@cache
-def plain(letter: str) -> str:
-    """A small letter without its accents, and always one: “É” gives “e”."""
-    return unicodedata.normalize("NFKD", letter.lower())[0]
-
-
-def folded(text: str) -> str:
-    """``text`` in small letters without accents, each letter in its old place."""
-    return text.lower() if text.isascii() else "".join(map(plain, text))
-
-
 @dataclass(frozen=True)
-class Stem:
-    word: str  # in small letters
-    beginning: str  # what its forms share; empty if it has none but itself
+class SearchTerm:
+    """One word of a query."""
+
+    word: str  # in lower case
+    prefix: str = ""  # of the words it finds; empty if it finds only itself
+
+    @property
+    def stem(self) -> str:
+        return self.prefix or self.word
 
     @property
     def pattern(self) -> str:
-        """A regular expression for the word and its forms, in a folded text."""
-        letters = re.escape(folded(self.beginning or self.word))
-        rest = r"[^\W_]*" if self.beginning else ""
-        return rf"(?<![^\W_]){letters}{rest}(?![^\W_])"
+        """A regular expression for the words it finds, in a text from ``fold_text``."""
+        rest_of_word = r"[^\W_]*" if self.prefix else ""
+        return rf"(?<![^\W_]){re.escape(fold_text(self.stem))}{rest_of_word}(?![^\W_])"
 
 
-def stem(word: str) -> Stem:
-    """“Anxiety” and “anxieties” begin “anxiet”, “stopping” begins “stop”; “an” is only itself.
+def search_term(word: str) -> SearchTerm:
+    """“Anxiety” and “anxieties” get the prefix “anxiet”, “stopping” gets “stop”, “an” gets none.
 
-    A light rule, which takes off what a reader would not notice. It knows nothing of “thought” and
-    “think”.
+    Only regular endings are known: “thought” does not find “think”.
     """
     word = word.lower()
-    if len(word) < SHORTEST_BEGINNING or not word.isalpha():
-        return Stem(word, "")
-    return Stem(word, ENDING.sub("", DOUBLED.sub(r"\1", word)))
+    if len(word) < MIN_STEMMED_LENGTH or not word.isalpha():
+        return SearchTerm(word)
+    return SearchTerm(word, prefix=ENDING.sub("", DOUBLED_CONSONANT.sub(r"\1", word)))
 
 
-def stems(query: str) -> list[Stem]:
-    """The stem of each word of ``query`` that matters, each once, in their order."""
-    given = query.lower().split()
-    subject = [word for word in given if word not in STOP_WORDS]
-    return list(dict.fromkeys(map(stem, subject or given)))
+def search_terms(query: str) -> list[SearchTerm]:
+    """A term for each word of a normalised ``query``, without stop words and repetitions."""
+    words = query.lower().split()
+    significant = [word for word in words if word not in STOP_WORDS]
+    return list(dict.fromkeys(map(search_term, significant or words)))
+
+
+@cache
+def fold_letter(letter: str) -> str:
+    """The letter in lower case and without accents, always one character: “É” gives “e”."""
+    return unicodedata.normalize("NFKD", letter.lower())[0]
+
+
+def fold_text(text: str) -> str:
+    """``text`` in lower case and without accents, each character at the same index as before."""
+    return text.lower() if text.isascii() else "".join(map(fold_letter, text))

@@ -277,7 +277,9 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "practice.search", "SEARCH_CONFIG": "simple"}}
+WAGTAILSEARCH_BACKENDS = {
+    "default": {"BACKEND": "practice.search.backend", "SEARCH_CONFIG": "simple"}
+}
 
 WAGTAILIMAGES_IMAGE_MODEL = "practice.PracticeImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.images.forms.ImageUploadForm"

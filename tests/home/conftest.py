@@ -8,18 +8,18 @@ __all__ = ["author", "index", "write_article"]
 
 
 @pytest.fixture
-def look(client):
-    """The page that answers ``look(path, {…})``, whatever its status."""
+def get_html(client):
+    """``get_html(path, {…})`` is the parsed page at that path, whatever its status."""
 
-    def look(path, query=None):
+    def get_html(path, query=None):
         return BeautifulSoup(client.get(path, query).content, "html.parser")
 
-    return look
+    return get_html
 
 
 @pytest.fixture
 def write_page(site):
-    """Publish a plain page: ``write_page("About", body=[("paragraph", "<p>…</p>")])``."""
+    """Publish a standard page: ``write_page("About", body=[("paragraph", "<p>…</p>")])``."""
 
     def write(title, body=(), **fields):
         blocks = [{"type": name, "value": value} for name, value in body]

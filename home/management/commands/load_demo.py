@@ -9,7 +9,11 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from rich.progress import track
 
-from home.demo.accounts import how_to_sign_in, make_accounts
+from home.demo.accounts import (
+    create_accounts,
+    describe_passwords,
+    set_passwords_from_environment,
+)
 from home.demo.load import is_loaded, load_site
 from practice.core.management.console import console_of
 
@@ -27,9 +31,9 @@ class Command(BaseCommand):
             try:
                 with transaction.atomic():
                     load_site(partial(track, console=console), undo)
-                    make_accounts()
+                    create_accounts()
             except BaseException as error:
-                if is_loaded():  # it came when all had just been committed
+                if is_loaded():  # everything had been committed when it was raised
                     raise
                 undo.close()
                 if not isinstance(error, KeyboardInterrupt):
@@ -39,9 +43,9 @@ class Command(BaseCommand):
                 )
                 sys.exit(128 + signal.SIGINT)
             call_command("make_renditions", stdout=self.stdout)
-        accounts = how_to_sign_in()
+        set_passwords_from_environment()
         address = settings.WAGTAILADMIN_BASE_URL
         console.print(f"\n  The site   {address}/\n  The admin  {address}/admin/\n")
-        for name, password in accounts.items():
-            console.print(f"  {name:<10} {password}", highlight=False)
+        for username, password in describe_passwords().items():
+            console.print(f"  {username:<10} {password}", highlight=False)
         console.print()

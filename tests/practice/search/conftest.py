@@ -1,0 +1,3 @@
+from tests.blog.conftest import author, index, write_article
+
+__all__ = ["author", "index", "write_article"]

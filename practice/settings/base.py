@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "blog",
     "consultations",
     "practice.core",
-    "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -185,7 +184,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "consultations.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
 
 # Public pages: nothing but this site's own style, script, pictures and form target.
 CONTENT_SECURITY_POLICY = {

@@ -92,7 +92,7 @@ class Command(BaseCommand):
             if not form.is_valid():
                 raise CommandError(f"Demo enquiry {number + 1} would not pass the form.")
             token = uuid.uuid5(uuid.NAMESPACE_URL, f"https://practice.example/demo/{number}")
-            enquiry = Enquiry.receive(form.answers(), token, page, page.privacy_version)
+            enquiry = Enquiry.create_once(form.answers(), token, page, page.privacy_version)
             received = timezone.now() - timedelta(days=words["days_ago"], minutes=40 * number)
             Enquiry.objects.filter(pk=enquiry.pk).update(
                 state=words["state"], received_at=received, notified_at=received

@@ -7,9 +7,11 @@ from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
 from consultations.admin import EnquiryAdmin
+from consultations.demo.load import load_form_and_enquiries
 from consultations.models import Enquiry
 
 modeladmin_register(EnquiryAdmin)
+hooks.register("load_demo", load_form_and_enquiries)
 
 
 class EnquiriesPanel(Component):

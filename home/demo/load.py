@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from wagtail import hooks
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
@@ -137,7 +137,8 @@ def load_site(progress, undo: ExitStack) -> None:
         written.append((plant_article(index, article, authors, topics, pictures), article["body"]))
 
     describe_practice(texts.read("practice.toml"))
-    call_command("load_demo_enquiries")
+    for load in hooks.get_hooks("load_demo"):
+        load(home)
     fill_menus(home)
 
     writer = texts.Writer(references, lambda path: page_at(home, path).pk)

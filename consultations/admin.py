@@ -1,6 +1,6 @@
-"""The therapists' inbox: a list of enquiries, and each of them on a screen of its own.
+"""The therapists' inbox: the list of enquiries, and the screens on which one is read or deleted.
 
-Nothing of wagtail-modeladmin that could add, edit or export an enquiry is connected.
+wagtail-modeladmin's screens for adding, editing and exporting have no URL here.
 """
 
 from django.contrib.admin import SimpleListFilter
@@ -8,20 +8,21 @@ from django.http import Http404
 from django.urls import path
 from wagtail.admin.ui.sidebar import LinkMenuItem
 from wagtail.log_actions import log
-from wagtail_modeladmin.helpers import ButtonHelper, PermissionHelper
+from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
 
-from consultations import views as handling
+from consultations import views
+from consultations.admin_forms import AssignForm, NoteForm, active_therapists
 from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
 
-MOST_SEARCHED = 5000  # enquiries, the newest; opening one takes about 30 µs
+SEARCH_LIMIT = 5000  # enquiries, the newest; decrypting one takes about 30 µs
 
 
-class EnquiryPermissions(PermissionHelper):
-    """Reading needs “view”, handling “change”; nobody adds or edits, not even a superuser."""
+class EnquiryPermissionHelper(PermissionHelper):
+    """Reading needs “view”, an action “change”; nobody adds or edits, not even a superuser."""
 
     def user_can_list(self, user):
         return user.has_perm("consultations.view_enquiry")
@@ -52,23 +53,20 @@ class AssignedFilter(SimpleListFilter):
     parameter_name = "assigned"
 
     def lookups(self, request, model_admin):
-        people = [("me", "Me"), ("nobody", "Nobody")]
-        others = handling.therapists().exclude(pk=request.user.pk)
-        return people + [(str(user.pk), str(user)) for user in others]
+        choices = [("me", "Me"), ("nobody", "Nobody")]
+        others = active_therapists().exclude(pk=request.user.pk)
+        return choices + [(str(user.pk), str(user)) for user in others]
 
     def queryset(self, request, queryset):
-        chosen = self.value() or ""
-        if chosen == "me":
-            return queryset.filter(assigned_to=request.user)
-        if chosen == "nobody":
-            return queryset.filter(assigned_to=None)
-        if chosen in {value for value, _ in self.lookup_choices}:
-            return queryset.filter(assigned_to=chosen)
-        return queryset
+        value = self.value()
+        if value not in dict(self.lookup_choices):
+            return queryset
+        users = {"me": request.user, "nobody": None}
+        return queryset.filter(assigned_to=users.get(value, value))
 
 
-class OpenedSearch:
-    """Finds words in what was written by opening every enquiry: there is no index to leak."""
+class DecryptingSearchHandler:
+    """Search by decrypting each enquiry: an index would hold the answers in clear."""
 
     show_search_form = True
 
@@ -80,41 +78,41 @@ class OpenedSearch:
         if not words:
             return queryset
         return queryset.filter(
-            pk__in=[
-                enquiry.pk
-                for enquiry in queryset[:MOST_SEARCHED]
-                if all(word in _written(enquiry) for word in words)
-            ]
+            pk__in=[enquiry.pk for enquiry in queryset[:SEARCH_LIMIT] if _contains(enquiry, words)]
         )
 
 
-def _written(enquiry: Enquiry) -> str:
+def _contains(enquiry: Enquiry, words: list[str]) -> bool:
+    text = _searchable_text(enquiry)
+    return all(word in text for word in words)
+
+
+def _searchable_text(enquiry: Enquiry) -> str:
     try:
-        answers = [each["answer"] for each in enquiry.answers]
+        answers = [answer["answer"] for answer in enquiry.answers]
         return "\n".join([enquiry.reference, enquiry.note, *answers]).casefold()
     except DecryptionError:
         return enquiry.reference.casefold()
 
 
-class InboxView(IndexView):
+class EnquiryIndexView(IndexView):
     def get_filters_params(self, params=None):
-        """Only the filters on the screen; any other lookup could spell out other tables."""
-        offered = {each.parameter_name for each in self.list_filter}
-        given = super().get_filters_params(params)
-        return {name: value for name, value in given.items() if name in offered}
+        """The filters on the screen only: other lookups could read other tables bit by bit."""
+        names = {list_filter.parameter_name for list_filter in self.list_filter}
+        parameters = super().get_filters_params(params)
+        return {name: value for name, value in parameters.items() if name in names}
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        filters = [(each.title, list(each.choices(self))) for each in self.filter_specs]
-        return context | {"filters": filters, "narrowed": bool(self.query or self.filtered)}
+        filters = [(spec.title, list(spec.choices(self))) for spec in self.filter_specs]
+        is_filtered = any(spec.value() for spec in self.filter_specs)
+        return super().get_context_data(**kwargs) | {
+            "filters": filters,
+            "is_narrowed": bool(self.query or is_filtered),
+        }
 
-    @property
-    def filtered(self) -> bool:
-        return any(each.value() for each in self.filter_specs)
 
-
-class ReadView(InspectView):
-    """One enquiry. Who reads it is recorded first."""
+class EnquiryInspectView(InspectView):
+    """One enquiry. Who reads it is logged before it is shown."""
 
     def get(self, request, *args, **kwargs):
         log(self.instance, "consultations.read")
@@ -132,20 +130,20 @@ class ReadView(InspectView):
     def get_context_data(self, **kwargs):
         enquiry, user = self.instance, self.request.user
         try:
-            opened = {"answers": enquiry.answers, "note_form": handling.NoteForm(enquiry)}
+            decrypted = {"answers": enquiry.answers, "note_form": NoteForm(enquiry)}
         except DecryptionError:
-            opened = {"cannot_open": True}
+            decrypted = {"cannot_decrypt": True}
         return super().get_context_data(
-            **opened,
+            **decrypted,
             states=Enquiry.State,
-            assign_form=handling.AssignForm(instance=enquiry),
+            assign_form=AssignForm(instance=enquiry),
             may_change=user.has_perm("consultations.change_enquiry"),
             may_delete=user.has_perm("consultations.delete_enquiry"),
             **kwargs,
         )
 
 
-class RemoveView(DeleteView):
+class EnquiryDeleteView(DeleteView):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.verbose_name = "Enquiry"  # begins the message “Enquiry 'E-7K3M9Q' deleted.”
@@ -157,14 +155,14 @@ class RemoveView(DeleteView):
         )
 
 
-class InboxMenuItem(ModelAdminMenuItem):
+class EnquiryMenuItem(ModelAdminMenuItem):
     def render_component(self, request):
         new = Enquiry.objects.filter(state=Enquiry.State.NEW).count()
         label = f"{self.label} ({new} new)" if new else self.label
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name)
 
 
-class Inbox(ModelAdmin):
+class EnquiryAdmin(ModelAdmin):
     model = Enquiry
     menu_label = "Enquiries"
     menu_icon = "mail"
@@ -174,15 +172,13 @@ class Inbox(ModelAdmin):
     list_filter = (StateFilter, AssignedFilter)
     list_select_related = ("assigned_to",)
     list_per_page = 25
-    ordering = ("-received_at",)
     inspect_view_enabled = True
     history_view_enabled = False
-    permission_helper_class = EnquiryPermissions
-    button_helper_class = ButtonHelper
-    search_handler_class = OpenedSearch
-    index_view_class = InboxView
-    inspect_view_class = ReadView
-    delete_view_class = RemoveView
+    permission_helper_class = EnquiryPermissionHelper
+    search_handler_class = DecryptingSearchHandler
+    index_view_class = EnquiryIndexView
+    inspect_view_class = EnquiryInspectView
+    delete_view_class = EnquiryDeleteView
     index_template_name = "consultations/inbox/index.html"
     inspect_template_name = "consultations/inbox/inspect.html"
     delete_template_name = "consultations/inbox/delete.html"
@@ -199,24 +195,24 @@ class Inbox(ModelAdmin):
         return super().delete_view(request, str(instance_pk))
 
     def get_menu_item(self, order=None):
-        return InboxMenuItem(self, order or self.get_menu_order())
+        return EnquiryMenuItem(self, order or self.get_menu_order())
 
     def get_admin_urls_for_registration(self):
-        views = {
+        actions = {
             "inspect": self.inspect_view,
             "delete": self.delete_view,
-            "state": handling.set_state,
-            "assign": handling.assign,
-            "note": handling.save_note,
+            "state": views.set_state,
+            "assign": views.assign,
+            "note": views.save_note,
         }
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
         return [path(f"{base}/", self.index_view, name=name("index"))] + [
             path(f"{base}/{action}/<uuid:instance_pk>/", view, name=name(action))
-            for action, view in views.items()
+            for action, view in actions.items()
         ]
 
     def register_admin_url_finders(self):
-        """None: other screens of the admin must not lead into an enquiry."""
+        """Register none: other screens of the admin must not link to an enquiry."""
 
     def register_indexing(self):
-        """Not in the reference index: see Enquiry."""
+        """Register nothing: Enquiry is not in Wagtail's reference index."""

@@ -1,12 +1,12 @@
 from django.apps import AppConfig
 from django.core.checks import Tags, register
 
+from consultations.checks import check_enquiry_keys
+
 
 class ConsultationsConfig(AppConfig):
     name = "consultations"
     verbose_name = "Consultations"
 
     def ready(self):
-        from consultations.encryption import check_keys
-
-        register(check_keys, Tags.security)
+        register(check_enquiry_keys, Tags.security)

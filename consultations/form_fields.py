@@ -1,94 +1,116 @@
-"""The staff's questions as fields of a Django form, and answers as readable text."""
+"""Form fields, and the builder that makes them from the questions that staff have added."""
 
 from datetime import UTC, date, datetime
-from decimal import Decimal
-from typing import Any, TypedDict
 
 from django import forms
 from django.core.validators import MaxLengthValidator, MaxValueValidator, MinValueValidator
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.db import models
 from wagtail.contrib.forms.forms import FormBuilder
 
-ODD_CHARACTERS = "It contains a character that cannot be stored."
-LONGEST_LINE = 255  # characters
-LONGEST_TEXT = 5000
-EARLIEST, LATEST = date(1900, 1, 1), date(2200, 1, 1)
+INVALID_CHARACTER = "It contains a character that cannot be stored."
+MAX_LINE_LENGTH = 255  # characters
+MAX_TEXT_LENGTH = 5000
+MIN_DATE, MAX_DATE = date(1900, 1, 1), date(2200, 1, 1)
 
 
-class Answer(TypedDict):
-    """One question as it was asked, and the visitor's answer as readable text."""
+class FieldType(models.TextChoices):
+    """The kinds of answer, with the names that Wagtail's FormBuilder knows them by."""
 
-    key: str  # the core question's name, such as “email”; empty for a question of the staff's
-    label: str
-    answer: str
+    SINGLELINE = "singleline", "Single line text"
+    MULTILINE = "multiline", "Multi-line text"
+    EMAIL = "email", "Email"
+    NUMBER = "number", "Number"
+    URL = "url", "URL"
+    CHECKBOX = "checkbox", "Checkbox"
+    CHECKBOXES = "checkboxes", "Checkboxes"
+    DROPDOWN = "dropdown", "Drop down"
+    MULTISELECT = "multiselect", "Multiple select"
+    RADIO = "radio", "Radio buttons"
+    DATE = "date", "Date"
+    DATETIME = "datetime", "Date/time"
+    HIDDEN = "hidden", "Hidden field"
+
+
+TYPES_WITH_CHOICES = {
+    FieldType.CHECKBOXES,
+    FieldType.DROPDOWN,
+    FieldType.MULTISELECT,
+    FieldType.RADIO,
+}
+EXPECTED_FORMATS = {
+    FieldType.EMAIL: "an e-mail address in full, such as name@example.org",
+    FieldType.NUMBER: "a number, in digits",
+    FieldType.URL: "a web address, such as https://example.org",
+    FieldType.DATE: "a date, such as 27/3/2027",
+    FieldType.DATETIME: "a date and a time, such as 27/3/2027 14:30",
+}
+FORMAT_ERRORS = ["invalid", "max_digits", "max_decimal_places", "max_whole_digits"]
 
 
 class TextField(forms.CharField):
-    """Text whose line ends count as one character, as they do in the browser."""
+    """Text in which a line end counts as one character, as it does in the browser."""
 
     def to_python(self, value):
         text = super().to_python(value)
         return text.replace("\r\n", "\n").replace("\r", "\n") if text else text
 
 
-class QuestionFields(FormBuilder):
-    """Wagtail's field types, each with a name of its own and errors in plain sentences."""
+class QuestionFormBuilder(FormBuilder):
+    """Wagtail's field types, named after the question's key, with errors in plain sentences."""
 
     @property
     def formfields(self) -> dict[str, forms.Field]:
-        """The fields by name: ``question_7`` for the question whose key is 7.
+        """The fields by name: ``question_7`` for the question whose primary key is 7.
 
         A question that is only being previewed has no key yet, and is named after its position.
         """
         return {
-            f"question_{question.pk or f'new_{position}'}": self.create(question)
+            f"question_{question.pk or f'new_{position}'}": self.create_field(question)
             for position, question in enumerate(self.fields)
         }
 
-    def create(self, question) -> forms.Field:
-        options = self.get_field_options(question)
-        return self.get_create_field_function(question.field_type)(question, options)
+    def create_field(self, question) -> forms.Field:
+        create = self.get_create_field_function(question.field_type)
+        return create(question, self.get_field_options(question))
 
     def get_field_options(self, field):
-        asked = f"“{field.label}”"
+        question = f"“{field.label}”"
+        error_messages = {
+            "required": f"Answer the question {question}.",
+            "invalid_choice": f"Choose one of the answers to {question}.",
+            "invalid_list": f"Choose among the answers to {question}.",
+            "null_characters_not_allowed": f"Answer {question} again. {INVALID_CHARACTER}",
+        }
+        if expected_format := EXPECTED_FORMATS.get(field.field_type):
+            sentence = f"Answer {question} with {expected_format}."
+            error_messages |= dict.fromkeys(FORMAT_ERRORS, sentence)
         return super().get_field_options(field) | {
-            "help_text": field.help_text,
-            "error_messages": {
-                "required": f"Answer the question {asked}.",
-                "invalid_choice": f"Choose one of the answers to {asked}.",
-                "invalid_list": f"Choose among the answers to {asked}.",
-                "null_characters_not_allowed": f"Answer {asked} again. {ODD_CHARACTERS}",
-            },
+            "help_text": field.help_text,  # escaped by the template
+            "error_messages": error_messages,
         }
 
     def create_singleline_field(self, field, options):
-        return TextField(**_short(field, options))
+        return TextField(validators=[_max_length(MAX_LINE_LENGTH, field)], **options)
 
     def create_multiline_field(self, field, options):
-        options["validators"] = [_at_most(LONGEST_TEXT, field)]
-        return TextField(widget=forms.Textarea(attrs={"rows": 4}), **options)
+        return TextField(
+            widget=forms.Textarea(attrs={"rows": 4}),
+            validators=[_max_length(MAX_TEXT_LENGTH, field)],
+            **options,
+        )
 
     def create_hidden_field(self, field, options):
-        return TextField(widget=forms.HiddenInput, **_short(field, options))
+        return self.create_singleline_field(field, options | {"widget": forms.HiddenInput})
 
     def create_email_field(self, field, options):
-        options["error_messages"]["invalid"] = (
-            f"Answer “{field.label}” with an e-mail address in full, such as name@example.org."
-        )
-        return forms.EmailField(max_length=None, **_short(field, options))
+        validators = [_max_length(MAX_LINE_LENGTH, field)]
+        return forms.EmailField(max_length=None, validators=validators, **options)
 
     def create_url_field(self, field, options):
-        options["error_messages"]["invalid"] = (
-            f"Answer “{field.label}” with a web address, such as https://example.org."
-        )
-        return forms.URLField(assume_scheme="https", **_short(field, options))
+        validators = [_max_length(MAX_LINE_LENGTH, field)]
+        return forms.URLField(assume_scheme="https", validators=validators, **options)
 
     def create_number_field(self, field, options):
-        sentence = f"Answer “{field.label}” with a number, in digits."
-        options["error_messages"] |= dict.fromkeys(
-            ["invalid", "max_digits", "max_decimal_places", "max_whole_digits"], sentence
-        )
         return forms.DecimalField(
             max_digits=20,
             decimal_places=6,
@@ -97,23 +119,19 @@ class QuestionFields(FormBuilder):
         )
 
     def create_date_field(self, field, options):
-        options["error_messages"]["invalid"] = (
-            f"Answer “{field.label}” with a date, such as 27/3/2027."
-        )
-        options["validators"] = _between(EARLIEST, LATEST)
         return forms.DateField(
-            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options
+            widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            validators=_between(MIN_DATE, MAX_DATE),
+            **options,
         )
 
     def create_datetime_field(self, field, options):
-        options["error_messages"]["invalid"] = (
-            f"Answer “{field.label}” with a date and a time, such as 27/3/2027 14:30."
-        )
-        options["validators"] = _between(
-            *(datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (EARLIEST, LATEST))
+        first, last = (
+            datetime(day.year, day.month, day.day, tzinfo=UTC) for day in (MIN_DATE, MAX_DATE)
         )
         return forms.DateTimeField(
             widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+            validators=_between(first, last),
             **options,
         )
 
@@ -123,30 +141,7 @@ def _between(first: date, last: date) -> list:
     return [MinValueValidator(first, sentence), MaxValueValidator(last, sentence)]
 
 
-def _at_most(length: int, field) -> MaxLengthValidator:
+def _max_length(length: int, field) -> MaxLengthValidator:
     return MaxLengthValidator(
         length, f"Shorten your answer to “{field.label}” to {length} characters or fewer."
     )
-
-
-def _short(field, options: dict) -> dict:
-    return options | {"validators": [_at_most(LONGEST_LINE, field)]}
-
-
-def readable(field: forms.Field, value: Any) -> str:
-    """A cleaned value as a person would write it; empty if the question was left out."""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if value is None:
-        return ""
-    if isinstance(value, datetime):
-        return date_format(localtime(value), "j F Y, H:i")
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
-    if isinstance(value, Decimal):
-        return f"{value:f}"
-    if isinstance(field, forms.MultipleChoiceField):
-        return ", ".join(value)
-    if isinstance(field, forms.ChoiceField):
-        return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]
-    return str(value)

@@ -1,50 +1,56 @@
-"""The questions every visitor is asked, and the staff's own after them."""
+"""The form that a visitor fills in, and the one in which staff edit the page that shows it."""
 
 import uuid
 from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from wagtail.admin.forms import WagtailAdminPageForm
 
-from consultations.form_fields import ODD_CHARACTERS, Answer, QuestionFields, TextField, readable
+from consultations.answers import Answer, format_answer
+from consultations.form_fields import (
+    INVALID_CHARACTER,
+    TYPES_WITH_CHOICES,
+    QuestionFormBuilder,
+    TextField,
+)
 
-LONGEST_MESSAGE = 5000  # characters
-FEWEST_DIGITS = 6  # in a telephone number
+MIN_TELEPHONE_DIGITS = 6
 NOTICE_CHANGED = (
     "We have changed how we use what you write since you opened this page. "
     "Please read it again, and tick the box if you agree."
 )
 
 
-def at_most(length: int, sentence: str) -> MaxLengthValidator:
-    """Like ``max_length``, without the HTML attribute that cuts off pasted text unasked."""
-    return MaxLengthValidator(length, sentence)
-
-
 class EnquiryForm(forms.Form):
-    """A request for a consultation through one ConsultationPage.
+    """A request for a consultation: the questions that every visitor is asked, then the page's own.
 
-    Fields of the staff's questions are named after the question's row, so that neither two
-    questions of the same wording nor one called “email” can stand in another's place.
+    The fields of the page's questions are named after their primary keys, so that two questions
+    with the same wording, or one called “email”, cannot be confused.
+
+    Lengths are checked without ``max_length``, whose HTML attribute makes browsers cut off pasted
+    text.
     """
 
     name = TextField(
         label="Your name",
-        validators=[at_most(120, "Shorten your name to 120 characters or fewer.")],
+        validators=[MaxLengthValidator(120, "Shorten your name to 120 characters or fewer.")],
         error_messages={
             "required": "Enter your name, so that we know how to address you.",
-            "null_characters_not_allowed": f"Type your name again. {ODD_CHARACTERS}",
+            "null_characters_not_allowed": f"Type your name again. {INVALID_CHARACTER}",
         },
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     email = forms.EmailField(
         label="Your e-mail address",
         max_length=None,
-        validators=[at_most(254, "Enter a shorter e-mail address, of 254 characters or fewer.")],
+        validators=[
+            MaxLengthValidator(254, "Enter a shorter e-mail address, of 254 characters or fewer.")
+        ],
         error_messages={
             "required": "Enter your e-mail address, so that we can answer you.",
             "invalid": "Enter an e-mail address in full, such as name@example.org.",
-            "null_characters_not_allowed": f"Type your e-mail address again. {ODD_CHARACTERS}",
+            "null_characters_not_allowed": f"Type your e-mail address again. {INVALID_CHARACTER}",
         },
         widget=forms.EmailInput(
             attrs={"autocomplete": "email", "inputmode": "email", "spellcheck": "false"}
@@ -53,9 +59,11 @@ class EnquiryForm(forms.Form):
     telephone = TextField(
         label="Your telephone number",
         required=False,
-        validators=[at_most(30, "Enter only the telephone number, in 30 characters or fewer.")],
+        validators=[
+            MaxLengthValidator(30, "Enter only the telephone number, in 30 characters or fewer.")
+        ],
         error_messages={
-            "null_characters_not_allowed": f"Type your telephone number again. {ODD_CHARACTERS}"
+            "null_characters_not_allowed": f"Type your telephone number again. {INVALID_CHARACTER}"
         },
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "inputmode": "tel"}),
     )
@@ -73,18 +81,20 @@ class EnquiryForm(forms.Form):
         label="When would suit you?",
         required=False,
         help_text="Days and times of day, if you like.",
-        validators=[at_most(200, "Say when it would suit you in 200 characters or fewer.")],
+        validators=[
+            MaxLengthValidator(200, "Say when it would suit you in 200 characters or fewer.")
+        ],
         error_messages={
-            "null_characters_not_allowed": f"Type again when it would suit you. {ODD_CHARACTERS}"
+            "null_characters_not_allowed": f"Type again when it would suit you. {INVALID_CHARACTER}"
         },
     )
     message = TextField(
         label="Your message",
         help_text="Please don’t include clinical detail: a sentence or two is enough.",
-        validators=[at_most(LONGEST_MESSAGE, "Shorten your message to 5,000 characters or fewer.")],
+        validators=[MaxLengthValidator(5000, "Shorten your message to 5,000 characters or fewer.")],
         error_messages={
             "required": "Write a sentence or two about what you are looking for.",
-            "null_characters_not_allowed": f"Type your message again. {ODD_CHARACTERS}",
+            "null_characters_not_allowed": f"Type your message again. {INVALID_CHARACTER}",
         },
         widget=forms.Textarea(attrs={"rows": 6}),
     )
@@ -100,19 +110,18 @@ class EnquiryForm(forms.Form):
     use_required_attribute = False  # screen readers would call untouched fields invalid
 
     def __init__(self, page, data=None):
-        notice_changed = data and data.get("privacy_version", page.privacy_version) != (
-            page.privacy_version
-        )
-        if notice_changed:  # consent was to the notice that was shown
+        current = page.privacy_version
+        notice_changed = data and data.get("privacy_version", current) != current
+        if notice_changed:  # the visitor consented to another notice
             data = data.copy()
             data.pop("consent", None)
         super().__init__(data, label_suffix="")
         consent = self.fields.pop("consent")
         if notice_changed:
             consent.error_messages["required"] = NOTICE_CHANGED
-        self.fields.update(QuestionFields(page.questions.all()).formfields)
+        self.fields.update(QuestionFormBuilder(page.questions.all()).formfields)
         self.fields["consent"] = consent
-        self.token = _uuid_or_new(self.data.get("token"))
+        self.token = _parse_token(self.data.get("token"))
 
     def clean(self) -> dict[str, Any]:
         super().clean()
@@ -120,7 +129,9 @@ class EnquiryForm(forms.Form):
         telephone = cleaned.get("telephone", "")
         if "telephone" in self.errors:
             pass
-        elif telephone and sum(letter.isdigit() for letter in telephone) < FEWEST_DIGITS:
+        elif (
+            telephone and sum(character.isdigit() for character in telephone) < MIN_TELEPHONE_DIGITS
+        ):
             self.add_error("telephone", "Enter a telephone number in full, such as 020 7946 0123.")
         elif not telephone and cleaned.get("reply_by") == "telephone":
             self.add_error(
@@ -129,28 +140,48 @@ class EnquiryForm(forms.Form):
         return cleaned
 
     def answers(self) -> list[Answer]:
-        """Every question as asked and its answer as text, in order; only of a valid form."""
+        """Every question and its answer, in the order asked. The form must be valid."""
         return [
             {
                 "key": name if name in self.base_fields else "",
                 "label": str(field.label),
-                "answer": readable(field, self.cleaned_data[name]),
+                "answer": format_answer(field, self.cleaned_data[name]),
             }
             for name, field in self.fields.items()
         ]
 
     def submission_token(self) -> uuid.UUID:
-        """The same for the same words sent through the same form, and only then.
+        """The idempotency key: the same for the same answers sent from the same loaded form.
 
-        So a double click counts once, and a message changed after going “back” is not lost.
+        A form that is sent twice is stored once; a message that was changed after going “back” is
+        stored as another enquiry.
         """
-        words = "\0".join(each["label"] + "\0" + each["answer"] for each in self.answers())
-        return uuid.uuid5(self.token, words.encode("utf-8", "surrogatepass").hex())
+        text = "\0".join(answer["label"] + "\0" + answer["answer"] for answer in self.answers())
+        return uuid.uuid5(self.token, text.encode("utf-8", "surrogatepass").hex())
 
 
-def _uuid_or_new(text: str | None) -> uuid.UUID:
-    """An enquiry is worth more than its token: a broken one is replaced."""
+def _parse_token(text: str | None) -> uuid.UUID:
+    """The form's token, or a new one: a missing or invalid token must not lose an enquiry."""
     try:
         return uuid.UUID(text)
     except (ValueError, TypeError, AttributeError):
         return uuid.uuid4()
+
+
+class ConsultationPageForm(WagtailAdminPageForm):
+    """Wagtail's form for the page, which asks for choices where a question needs them."""
+
+    def clean(self):
+        cleaned_data = super().clean()
+        if self.is_deferred_validation:  # a draft
+            return cleaned_data
+        for form in self.formsets["questions"].forms:
+            form.is_valid()
+            question = form.cleaned_data
+            if (
+                not question.get("DELETE")
+                and question.get("field_type") in TYPES_WITH_CHOICES
+                and not question.get("choices", "").strip()
+            ):
+                form.add_error("choices", "Write the answers to choose from, one a line.")
+        return cleaned_data

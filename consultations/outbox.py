@@ -1,13 +1,13 @@
-"""Telling the practice that an enquiry has come in, without saying anything of what it says.
+"""Notifies the practice of new enquiries by e-mail, without anything that they say.
 
 The row itself is the outbox: it is due until ``notified_at`` is set. A row is claimed by moving its
 ``next_attempt_at`` into the future before the mail is sent, so that two processes do not both send
-it, and one killed half-way leaves it due again: every enquiry is announced at least once.
+it, and a row whose process was killed is due again: each enquiry is notified at least once.
 """
 
 import logging
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -30,48 +30,47 @@ Its reference is {reference}. To read it, sign in:
 
 For its writer’s privacy, this message says nothing of what it contains.
 """
-MINUTES_TO_NEXT_ATTEMPT = [1, 2, 5, 10, 30, 60]  # after that, each hour until it has gone
+RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
 
 
 class NoRecipients(Exception):
-    """PracticeSettings names nobody to tell."""
+    """PracticeSettings has no address to notify."""
 
 
-@dataclass
-class Sweep:
-    """How many notifications went out, and how many were put off."""
+class Result(NamedTuple):
+    """How many notifications were sent, and how many will be tried again."""
 
-    sent: int = 0
-    failed: int = 0
+    sent: int
+    failed: int
 
 
-def send_due() -> Sweep:
-    """Send the notifications that are due, each on its own, the oldest first."""
-    sweep = Sweep()
+def send_due_notifications() -> Result:
+    """Send the notifications that are due, each in a mail of its own, the oldest first."""
+    sent = failed = 0
     due = Enquiry.objects.filter(notified_at=None, next_attempt_at__lte=timezone.now())
-    for enquiry in due.defer("sealed_answers", "sealed_note").order_by("received_at"):
+    for enquiry in due.defer("encrypted_answers", "encrypted_note").order_by("received_at"):
         if not claim(enquiry):
             continue
         try:
-            notify(enquiry)
-        except Exception as error:  # whatever it is, the other rows must have their turn
-            # The name of the error only: its text may quote addresses.
+            send_notification(enquiry)
+        except Exception as error:  # whatever it is, the other rows must be tried
+            # The class of the error only: its text may quote addresses.
             logger.warning(
                 "The notification of %s could not be sent (%s). It will be tried again.",
                 enquiry.reference,
                 type(error).__name__,
             )
-            sweep.failed += 1
+            failed += 1
         else:
             Enquiry.objects.filter(pk=enquiry.pk).update(notified_at=timezone.now())
-            sweep.sent += 1
-    return sweep
+            sent += 1
+    return Result(sent, failed)
 
 
 def claim(enquiry: Enquiry) -> bool:
-    """Whether this process, and no other, is to send the notification now."""
-    step = min(enquiry.notify_attempts, len(MINUTES_TO_NEXT_ATTEMPT) - 1)
-    wait = timedelta(minutes=MINUTES_TO_NEXT_ATTEMPT[step])
+    """Schedule the next attempt. False if another process has done so since the row was read."""
+    step = min(enquiry.notify_attempts, len(RETRY_MINUTES) - 1)
+    wait = timedelta(minutes=RETRY_MINUTES[step])
     return bool(
         Enquiry.objects.filter(
             pk=enquiry.pk, notified_at=None, next_attempt_at=enquiry.next_attempt_at
@@ -79,24 +78,23 @@ def claim(enquiry: Enquiry) -> bool:
     )
 
 
-def notify(enquiry: Enquiry) -> None:
-    """Send the one message. Raises NoRecipients, or whatever the mail backend raises."""
+def send_notification(enquiry: Enquiry) -> None:
+    """Send the mail. Raises NoRecipients, or whatever the mail backend raises."""
     recipients = _recipients(enquiry)
     if not recipients:
         raise NoRecipients
-    inbox = reverse("consultations_enquiry_modeladmin_inspect", args=[enquiry.pk])
+    path = reverse("consultations_enquiry_modeladmin_inspect", args=[enquiry.pk])
+    link = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
     EmailMessage(
         subject=SUBJECT,
-        body=BODY.format(
-            reference=enquiry.reference, link=settings.WAGTAILADMIN_BASE_URL.rstrip("/") + inbox
-        ),
+        body=BODY.format(reference=enquiry.reference, link=link),
         to=recipients,
         headers={"Auto-Submitted": "auto-generated"},
     ).send()
 
 
 def _recipients(enquiry: Enquiry) -> list[str]:
-    """Those whom the page's site names; if the page has gone, those of the default site."""
+    """The addresses of the page's site; if the page was deleted, those of the default site."""
     site = enquiry.page.get_site() if enquiry.page else None
     site = site or Site.objects.filter(is_default_site=True).first()
     return PracticeSettings.for_site(site).recipients if site else []

@@ -1,72 +1,42 @@
-"""What a therapist does with an enquiry: mark it, give it to somebody, keep a note."""
+"""What therapists do with an enquiry, and the answer to a form that was sent without its token."""
 
 from collections.abc import Callable
 from functools import wraps
 
-from django import forms
-from django.contrib.auth import get_user_model
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.log_actions import log
+from wagtail.models import Page
 
+from consultations.admin_forms import AssignForm, NoteForm
 from consultations.encryption import DecryptionError
-from consultations.form_fields import ODD_CHARACTERS, TextField
-from consultations.models import Enquiry
-
-LONGEST_NOTE = 10_000  # characters
+from consultations.forms import EnquiryForm
+from consultations.models import ConsultationPage, Enquiry
 
 
-def therapists():
-    """Those an enquiry can be given to."""
-    return get_user_model().objects.filter(groups__name="Therapists", is_active=True)
+def enquiry_action(action: Callable[[HttpRequest, Enquiry], None]):
+    """A view, for POST only, that saves the posted note, calls ``action`` and redirects back.
 
+    The note stands beside every button of the screen, so that one half written is never lost.
+    """
 
-class AssignForm(forms.ModelForm):
-    assigned_to = forms.ModelChoiceField(therapists(), required=False, empty_label="Nobody")
-
-    class Meta:
-        model = Enquiry
-        fields = ["assigned_to"]
-
-
-class NoteForm(forms.Form):
-    note = TextField(
-        label="Private note",
-        required=False,
-        max_length=LONGEST_NOTE,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "max_length": f"Shorten the note to {LONGEST_NOTE:,} characters or fewer.",
-            "null_characters_not_allowed": f"The note was not saved. {ODD_CHARACTERS}",
-        },
-    )
-
-    def __init__(self, enquiry: Enquiry, data=None):
-        super().__init__(data, initial={"note": enquiry.note})
-
-
-def _handles(change: Callable[[HttpRequest, Enquiry], None]):
-    """A view that lets those with “change” post ``change``, then shows the enquiry again."""
-
-    @wraps(change)
+    @permission_required("consultations.change_enquiry", raise_exception=True)
+    @require_POST
+    @wraps(action)
     def view(request: HttpRequest, instance_pk) -> HttpResponse:
-        if not request.user.has_perm("consultations.change_enquiry"):
-            raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
         enquiry = get_object_or_404(Enquiry, pk=instance_pk)
         if "note" in request.POST:
-            keep_note(request, enquiry)
-        change(request, enquiry)
+            _save_posted_note(request, enquiry)
+        action(request, enquiry)
         return redirect("consultations_enquiry_modeladmin_inspect", enquiry.pk)
 
     return view
 
 
-def keep_note(request: HttpRequest, enquiry: Enquiry) -> None:
-    """Save the note that stands beside every button, if it was changed."""
+def _save_posted_note(request: HttpRequest, enquiry: Enquiry) -> None:
     try:
         form = NoteForm(enquiry, request.POST)
     except DecryptionError:
@@ -74,16 +44,14 @@ def keep_note(request: HttpRequest, enquiry: Enquiry) -> None:
         return
     if not form.is_valid():
         messages.error(request, form.errors["note"][0])
-        return
-    if form.cleaned_data["note"] == enquiry.note:
-        return
-    enquiry.note = form.cleaned_data["note"]
-    enquiry.save(update_fields=["sealed_note"])
-    log(enquiry, "consultations.note")
-    messages.success(request, f"The note on {enquiry} is saved.")
+    elif form.has_changed():
+        enquiry.note = form.cleaned_data["note"]
+        enquiry.save(update_fields=["encrypted_note"])
+        log(enquiry, "consultations.note")
+        messages.success(request, f"The note on {enquiry} is saved.")
 
 
-@_handles
+@enquiry_action
 def set_state(request: HttpRequest, enquiry: Enquiry) -> None:
     state = request.POST.get("state", "")
     if state not in Enquiry.State:
@@ -95,17 +63,30 @@ def set_state(request: HttpRequest, enquiry: Enquiry) -> None:
     messages.success(request, f"{enquiry} is now marked as {enquiry.state.label.lower()}.")
 
 
-@_handles
+@enquiry_action
 def assign(request: HttpRequest, enquiry: Enquiry) -> None:
     form = AssignForm(request.POST, instance=enquiry)
     if not form.is_valid():
         messages.error(request, "Choose one of the therapists in the list.")
         return
-    form.save()
+    enquiry.save(update_fields=["assigned_to"])
     log(enquiry, "consultations.assign")
     messages.success(request, f"{enquiry} is now assigned to {enquiry.assigned_to or 'nobody'}.")
 
 
-@_handles
+@enquiry_action
 def save_note(request: HttpRequest, enquiry: Enquiry) -> None:
-    """Nothing more: the note is kept whatever was pressed."""
+    """Save the note and nothing else."""
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's CSRF_FAILURE_VIEW: status 403, and on the consultation form nothing typed is lost.
+
+    That form is shown again as it was filled in, with a new token.
+    """
+    page = Page.find_for_request(request, request.path)
+    if not isinstance(page, ConsultationPage):
+        return render(request, "403_csrf.html", status=403)
+    response = page.render_form(request, EnquiryForm(page, request.POST), csrf_failed=True)
+    response.status_code = 403
+    return response

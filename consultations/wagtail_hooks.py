@@ -6,17 +6,19 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
-from consultations.admin import Inbox
+from consultations.admin import EnquiryAdmin
+from consultations.demo.load import load_form_and_enquiries
 from consultations.models import Enquiry
 
-modeladmin_register(Inbox)
+modeladmin_register(EnquiryAdmin)
+hooks.register("load_demo", load_form_and_enquiries)
 
 
 class EnquiriesPanel(Component):
-    """On the dashboard: how many enquiries wait for an answer."""
+    """How many enquiries wait for an answer, on the dashboard."""
 
     order = 50
-    template_name = "consultations/inbox/panel.html"
+    template_name = "consultations/inbox/dashboard_panel.html"
 
     def get_context_data(self, parent_context):
         new = Enquiry.objects.filter(state=Enquiry.State.NEW)

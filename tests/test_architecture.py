@@ -124,6 +124,6 @@ def test_an_import_inside_a_function_says_why(package):
                     f"{file.relative_to(ROOT)}:{node.lineno}"
                     for node in ast.walk(function)
                     if isinstance(node, ast.Import | ast.ImportFrom)
-                    and "#" not in "".join(lines[node.lineno - 2 : node.end_lineno])
+                    and "#" not in "".join(lines[function.lineno : node.end_lineno])
                 ]
     assert found == []

@@ -1,30 +1,29 @@
 import secrets
 import uuid
-from typing import TYPE_CHECKING
+from contextlib import suppress
 
 from django.conf import settings
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.utils import timezone
+from wagtail.models import Page
 
-from consultations.encryption import DecryptionError, seal, unseal
-from consultations.form_fields import Answer
-
-if TYPE_CHECKING:
-    from consultations.models.pages import ConsultationPage
+from consultations.answers import Answer
+from consultations.encryption import DecryptionError, decrypt, encrypt
 
 # No 0 and O, no 1, I and L, no U and V: a reference may be read out over the telephone.
-REFERENCE_LETTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+REFERENCE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+CREATE_ATTEMPTS = 3  # a new reference may be taken already, by a chance of one in millions
 
 
 def make_reference() -> str:
     """A new reference, such as “E-7K3M9Q”: one of 590 million."""
-    return "E-" + "".join(secrets.choice(REFERENCE_LETTERS) for _ in range(6))
+    return "E-" + "".join(secrets.choice(REFERENCE_CHARACTERS) for _ in range(6))
 
 
 class Enquiry(models.Model):
-    """What somebody wrote to the practice. Its words are sealed; only the reference is in clear.
+    """What a visitor sent through the form. Answers and note are encrypted.
 
-    The page it came from may change or go: the answers keep their labels as they were asked.
+    The answers keep the questions as they were asked, whatever becomes of the page.
     """
 
     class State(models.TextChoices):
@@ -55,13 +54,13 @@ class Enquiry(models.Model):
     )
     privacy_version = models.CharField(max_length=40)
     submission_token = models.UUIDField(unique=True, default=uuid.uuid4)
-    sealed_answers = models.TextField()
-    sealed_note = models.TextField(blank=True)
+    encrypted_answers = models.TextField()
+    encrypted_note = models.TextField(blank=True)
     notified_at = models.DateTimeField(null=True, blank=True)
     notify_attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
 
-    # Neither the page's “usage” nor a user's may list who wrote through it.
+    # The usage screens of the page and of a user must not list enquiries.
     wagtail_reference_index_ignore = True
     shown_on_pages = False  # saving an enquiry invalidates no cached page: practice.page_cache
 
@@ -82,46 +81,40 @@ class Enquiry(models.Model):
 
     @property
     def answers(self) -> list[Answer]:
-        """The questions and answers in the order asked. Raises DecryptionError."""
-        return unseal(self.sealed_answers, self.pk, "answers")
+        """Every question and its answer, in the order asked. Raises DecryptionError."""
+        return decrypt(self.encrypted_answers, self.pk, "answers")
 
     @answers.setter
     def answers(self, answers: list[Answer]) -> None:
-        self.sealed_answers = seal(answers, self.pk, "answers")
+        self.encrypted_answers = encrypt(answers, self.pk, "answers")
 
     @property
     def note(self) -> str:
         """The therapists' private note. Raises DecryptionError."""
-        return unseal(self.sealed_note, self.pk, "note") if self.sealed_note else ""
+        return decrypt(self.encrypted_note, self.pk, "note") if self.encrypted_note else ""
 
     @note.setter
     def note(self, note: str) -> None:
-        self.sealed_note = seal(note, self.pk, "note") if note else ""
+        self.encrypted_note = encrypt(note, self.pk, "note") if note else ""
 
     @property
     def name(self) -> str:
-        """Who wrote, or a remark for the inbox if the answers cannot be opened."""
+        """The visitor's name, or a remark for the inbox if the answers cannot be decrypted."""
         try:
-            return next((each["answer"] for each in self.answers if each["key"] == "name"), "")
+            return next((a["answer"] for a in self.answers if a["key"] == "name"), "")
         except DecryptionError:
             return "(cannot be opened)"
 
     @classmethod
-    def receive(
-        cls, answers: list[Answer], token: uuid.UUID, page: "ConsultationPage", privacy_version: str
+    def create_once(
+        cls, answers: list[Answer], token: uuid.UUID, page: Page, privacy_version: str
     ) -> "Enquiry":
-        """Store ``answers`` durably, once for each ``token``, and return the enquiry.
+        """Store ``answers`` and return the enquiry; for a known ``token``, return the first one.
 
-        A second call with the same token, even at the same moment, returns the first's enquiry.
+        Two calls at the same moment with the same token store one enquiry, too.
         """
-        for _ in range(3):  # a reference already taken is a matter of luck; three in a row is not
-            enquiry = cls(page=page, submission_token=token, privacy_version=privacy_version)
-            enquiry.answers = answers
-            try:
-                with transaction.atomic():
-                    enquiry.save(force_insert=True)
-                return enquiry
-            except IntegrityError:
-                if stored := cls.objects.filter(submission_token=token).first():
-                    return stored
-        raise IntegrityError("The enquiry could not be stored.")
+        values = {"page": page, "privacy_version": privacy_version, "answers": answers}
+        for _ in range(CREATE_ATTEMPTS - 1):
+            with suppress(IntegrityError):
+                return cls.objects.get_or_create(values, submission_token=token)[0]
+        return cls.objects.get_or_create(values, submission_token=token)[0]

@@ -1,9 +1,7 @@
 from http import HTTPMethod
 
-from django import forms
 from django.db import models
 from django.http import HttpResponseRedirect
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
@@ -11,48 +9,32 @@ from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.search import index
 
-from consultations.forms import EnquiryForm
+from consultations.forms import ConsultationPageForm, EnquiryForm
 from consultations.models.enquiries import Enquiry
 from practice.core.models import BasePage
 
-WORDING = ["bold", "italic", "link", "ul"]
-WITH_CHOICES = {"dropdown", "radio", "checkboxes", "multiselect"}
-
-
-class ConsultationPageForm(WagtailAdminPageForm):
-    def clean(self):
-        """A question to choose an answer to must have answers; a draft may still lack them."""
-        cleaned_data = super().clean()
-        if not self.is_deferred_validation:
-            for question in self.formsets["questions"].forms:
-                question.is_valid()
-                given = question.cleaned_data
-                if given.get("DELETE"):
-                    continue
-                if given.get("field_type") in WITH_CHOICES and not given.get("choices", "").strip():
-                    question.add_error(
-                        "choices",
-                        forms.ValidationError("Write the answers to choose from, one a line."),
-                    )
-        return cleaned_data
+RICH_TEXT_FEATURES = ["bold", "italic", "link", "ul"]
 
 
 class ConsultationPage(RoutablePageMixin, BasePage):
     """The form through which a visitor asks for a consultation.
 
-    Not a stock form page: those show and delete what visitors wrote to anyone who may edit the
-    page. Here the page holds the wording, and Enquiry what was written.
+    It is not one of Wagtail's form pages: those let anyone who may edit the page read and delete
+    what visitors sent. This page holds the wording only; what was sent is stored as Enquiry.
+
+    Without a ``cache_policy`` its responses are ``no-store``: neither a proxy nor the page cache
+    nor the browser's “back” button may keep them.
     """
 
     introduction = RichTextField(
-        features=WORDING,
+        features=RICH_TEXT_FEATURES,
         default="<p>Tell us a little about what you are looking for, in as few words as you like. "
         "We read every message ourselves and will reply to you. We do not monitor this inbox "
         "around the clock.</p>",
         help_text="Shown above the form. Say who reads the message and when they reply.",
     )
     privacy_notice = RichTextField(
-        features=WORDING,
+        features=RICH_TEXT_FEATURES,
         default="<p>We use what you write here to reply to you and, if you wish, to arrange a "
         "first meeting. We use it for nothing else.</p><p>What you write is encrypted when it is "
         "stored. Only the practice’s therapists can read it, and none of it is sent by e-mail."
@@ -82,7 +64,7 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     )
     thanks_text = RichTextField(
         "what happens next",
-        features=WORDING,
+        features=RICH_TEXT_FEATURES,
         default="<p>One of our therapists will read it and reply in the way you asked us to.</p>"
         "<p>There is nothing more that you need to do. If things become harder while you wait, "
         "please do not wait for us.</p>",
@@ -93,7 +75,6 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     parent_page_types = ["home.HomePage"]
     subpage_types: list[str] = []
     max_count = 1
-    cache_policy = None  # nobody keeps it: no proxy, no page cache, no “back” button
     page_description = "The form through which visitors write to the practice."
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS, HTTPMethod.POST]
     preview_modes = [("", "The form"), ("sent", "After it is sent")]
@@ -131,33 +112,31 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         return get_text_for_indexing(self.introduction)
 
     def serve_preview(self, request, mode_name):
-        return self.sent(request) if mode_name == "sent" else self.ask(request)
+        return self.sent_view(request) if mode_name == "sent" else self.form_view(request)
 
-    @path("", name="ask")
-    def ask(self, request):
-        """The form; and what it sends is stored, once, before the visitor is told so."""
+    @path("", name="form")
+    def form_view(self, request):
+        """Show the form; store what was posted, once, before redirecting to ``sent/``."""
         if request.method != "POST":
-            return self.show(request, EnquiryForm(self))
+            return self.render_form(request, EnquiryForm(self))
         form = EnquiryForm(self, request.POST)
         if not form.is_valid():
-            return self.show(request, form)
-        Enquiry.receive(form.answers(), form.submission_token(), self, self.privacy_version)
-        sent = self.get_url(request) + self.reverse_subpage("sent")
-        return HttpResponseRedirect(sent, status=303)
+            return self.render_form(request, form)
+        Enquiry.create_once(form.answers(), form.submission_token(), self, self.privacy_version)
+        sent_url = self.get_url(request) + self.reverse_subpage("sent")
+        return HttpResponseRedirect(sent_url, status=303)
 
     @path("sent/", name="sent")
-    def sent(self, request):
-        """What happens next; nothing that was written, so that the page may stay on a screen."""
-        if request.method == "POST":  # nothing is stored here, so nobody may be thanked for it
+    def sent_view(self, request):
+        """Say what happens next, and repeat no answer: the page may stay open on a screen."""
+        if request.method == "POST":  # nothing is stored here, so do not say that it was
             return HttpResponseRedirect(self.get_url(request), status=303)
         return self.render(
             request,
             template="consultations/consultation_page_sent.html",
-            context_overrides={"metadata": None},  # of no use to anyone who has not just written
+            context_overrides={"metadata": None},  # not for search engines
         )
 
-    def show(self, request, form: EnquiryForm, cookie_missing: bool = False):
-        """The form, with what was typed and what is wrong with it."""
-        return self.render(
-            request, context_overrides={"form": form, "cookie_missing": cookie_missing}
-        )
+    def render_form(self, request, form: EnquiryForm, csrf_failed: bool = False):
+        """The page with ``form`` and its errors."""
+        return self.render(request, context_overrides={"form": form, "csrf_failed": csrf_failed})

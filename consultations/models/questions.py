@@ -1,45 +1,47 @@
 from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
-from wagtail.contrib.forms.models import AbstractFormField
+from wagtail.models import Orderable
+
+from consultations.form_fields import FieldType
 
 
-class ConsultationQuestion(AbstractFormField):
-    """A question the staff added to the form, after the ones every practice must ask."""
+class ConsultationQuestion(Orderable):
+    """A question that staff have added to the form, with the fields that FormBuilder reads."""
 
     page = ParentalKey(
         "consultations.ConsultationPage", on_delete=models.CASCADE, related_name="questions"
     )
+    label = models.CharField("question", max_length=255, help_text="As the visitor will read it.")
+    help_text = models.CharField(
+        max_length=255, blank=True, help_text="A short hint under the question, if it needs one."
+    )
+    required = models.BooleanField(
+        "must be answered",
+        default=True,
+        help_text="Leave this unticked wherever you can: every question costs some courage.",
+    )
+    field_type = models.CharField("kind of answer", max_length=16, choices=FieldType.choices)
+    choices = models.TextField(
+        "answers to choose from",
+        blank=True,
+        help_text="One a line. Only for questions with answers to choose from.",
+    )
+    default_value = models.TextField(
+        "answer given beforehand", blank=True, help_text="Usually empty."
+    )
 
     panels = [
-        FieldPanel("label", heading="Question", help_text="As the visitor will read it."),
-        FieldPanel("help_text", help_text="A short hint under the question, if it needs one."),
-        FieldPanel(
-            "required",
-            heading="Must be answered",
-            help_text="Leave this unticked wherever you can: every question costs some courage.",
-        ),
-        FieldPanel("field_type", heading="Kind of answer", classname="formbuilder-type"),
-        FieldPanel(
-            "choices",
-            heading="Answers to choose from",
-            help_text="One a line. Only for questions with answers to choose from.",
-            classname="formbuilder-choices",
-        ),
-        FieldPanel(
-            "default_value",
-            heading="Answer given beforehand",
-            help_text="Usually empty.",
-            classname="formbuilder-default",
-        ),
+        "label",
+        "help_text",
+        "required",
+        FieldPanel("field_type", required_on_save=True),  # a preview of a draft needs it
+        "choices",
+        "default_value",
     ]
 
-    class Meta(AbstractFormField.Meta):
+    class Meta(Orderable.Meta):
         verbose_name = "question"
 
     def __str__(self):
         return self.label
-
-    def get_field_clean_name(self) -> str:
-        """The label in ASCII, which may be longer than the label and than its column."""
-        return super().get_field_clean_name()[:255]

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.core.management import call_command
+from wagtail import hooks
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
@@ -66,7 +66,8 @@ def load_site(progress, undo: ExitStack) -> None:
         bodies.append((article, table["body"]))
 
     save_practice_settings(read_toml("practice.toml"))
-    call_command("load_demo_enquiries")
+    for load in hooks.get_hooks("load_demo"):
+        load(home)
     page_ids = page_ids_by_path(home)
     save_menus(page_ids)
 

@@ -24,7 +24,6 @@ INSTALLED_APPS = [
     "consultations",
     "practice.core",
     "practice.page_cache",
-    "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -216,7 +215,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 CSRF_COOKIE_NAME = "__Host-csrftoken"
 CSRF_COOKIE_SECURE = True
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "consultations.csrf.csrf_failure"
+CSRF_FAILURE_VIEW = "consultations.views.csrf_failure"
 
 # Public pages: nothing but this site's own style, script, pictures and form target.
 CONTENT_SECURITY_POLICY = {

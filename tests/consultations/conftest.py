@@ -5,13 +5,12 @@ from wagtail.models import Site
 
 from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
 from practice.core.models import PracticeSettings, User
-
-CANARY = "kestrelmarmalade"
+from tests.support.canary import CANARY
 
 
 @pytest.fixture
 def form_page(db):
-    """The consultation form at /appointment/, with somebody to tell of enquiries."""
+    """The consultation form at /appointment/, with two addresses to notify of enquiries."""
     site = Site.objects.get(is_default_site=True)
     form_page = ConsultationPage(title="Ask for a consultation", slug="appointment")
     site.root_page.add_child(instance=form_page)
@@ -35,8 +34,8 @@ def add_question(form_page):
 
 
 @pytest.fixture
-def words():
-    """What an example visitor types."""
+def form_data():
+    """The data of a valid form."""
     return {
         "name": "Example Visitor",
         "email": "visitor@visitor.example",
@@ -50,9 +49,9 @@ def words():
 
 
 @pytest.fixture
-def canary_words(words):
-    """The same, with the canary in every field that takes text."""
-    return words | {
+def canary_form_data(form_data):
+    """A valid form with the canary in every field that takes text."""
+    return form_data | {
         "name": f"Example {CANARY}",
         "email": f"{CANARY}@visitor.example",
         "telephone": f"07700 900123 {CANARY}"[:30],
@@ -62,51 +61,51 @@ def canary_words(words):
 
 
 @pytest.fixture
-def send(form_page, client):
-    """Post the form as a visitor does, and return the response."""
+def post_form(form_page, client):
+    """Post the form as a visitor does: ``post_form(form_data)`` returns the response."""
 
-    def send(words, **options):
-        return client.post("/appointment/", words, **options)
+    def post_form(form_data, **options):
+        return client.post("/appointment/", form_data, **options)
 
-    return send
+    return post_form
 
 
 @pytest.fixture
-def enquiry(send, words):
-    """An enquiry that came in through the page."""
-    assert send(words).status_code == 303
+def enquiry(post_form, form_data):
+    """An enquiry that was sent through the page."""
+    assert post_form(form_data).status_code == 303
     return Enquiry.objects.get()
 
 
-class SignedIn(Client):
-    """A browser in which ``user`` is signed in."""
+class UserClient(Client):
+    """A test client in which ``user`` is signed in."""
 
     user: User
 
 
-def _signed_in(username, *groups, **fields):
+def _sign_in(username, *groups, **fields):
     user = User.objects.create_user(username, f"{username}@practice.example", "a pass phrase")
     for field, value in fields.items():
         setattr(user, field, value)
     user.save()
     user.groups.set(Group.objects.filter(name__in=groups))
-    client = SignedIn()
+    client = UserClient()
     client.force_login(user)
     client.user = user
     return client
 
 
 @pytest.fixture
-def therapist(db):
-    """A browser in which a therapist is signed in; ``therapist.user`` is who."""
-    return _signed_in("therapist", "Therapists", first_name="Example", last_name="Therapist")
+def therapist_client(db):
+    """A test client in which ``therapist_client.user``, a therapist, is signed in."""
+    return _sign_in("therapist", "Therapists", first_name="Example", last_name="Therapist")
 
 
 @pytest.fixture
-def editor(db):
-    return _signed_in("editor", "Editors")
+def editor_client(db):
+    return _sign_in("editor", "Editors")
 
 
 @pytest.fixture
-def superuser(db):
-    return _signed_in("superuser", is_superuser=True)
+def superuser_client(db):
+    return _sign_in("superuser", is_superuser=True)

@@ -7,6 +7,7 @@ import pytest
 
 from consultations.forms import EnquiryForm
 from consultations.models import Enquiry
+from tests.support.canary import CANARY
 
 REQUIRED = {
     "name": "Enter your name, so that we know how to address you.",
@@ -36,36 +37,38 @@ def html(response) -> str:
     return response.content.decode()
 
 
-def test_what_was_sent_is_stored_sealed_and_reads_back(enquiry, words):
+def test_what_was_sent_is_stored_encrypted_and_read_again(enquiry, form_data):
     answers = {each["key"]: each["answer"] for each in enquiry.answers}
     assert answers == {
-        "name": words["name"],
-        "email": words["email"],
-        "telephone": words["telephone"],
+        "name": form_data["name"],
+        "email": form_data["email"],
+        "telephone": form_data["telephone"],
         "reply_by": "By e-mail",
-        "when": words["when"],
-        "message": words["message"],
+        "when": form_data["when"],
+        "message": form_data["message"],
         "consent": "Yes",
     }
     assert enquiry.answers[0]["label"] == "Your name"
-    assert enquiry.sealed_answers.startswith("f1:")
+    assert enquiry.encrypted_answers.startswith("f1:")
     assert enquiry.privacy_version == "1"
     assert enquiry.state == "new"
     assert re.fullmatch(r"E-[2-9A-HJKMNP-TW-Z]{6}", str(enquiry))
 
 
-def test_a_good_post_leads_to_the_thanks_and_they_repeat_nothing(send, canary_words, client):
-    response = send(canary_words | {"telephone": "07700 900123"})
+def test_a_valid_form_redirects_to_a_thanks_page_without_any_answer(
+    post_form, canary_form_data, client
+):
+    response = post_form(canary_form_data | {"telephone": "07700 900123"})
     assert response.status_code == 303
     assert response["Location"] == "/appointment/sent/"
     thanks = client.get(response["Location"])
     assert "Thank you. We have your message" in html(thanks)
-    assert "kestrelmarmalade" not in html(thanks)
+    assert CANARY not in html(thanks)
 
 
-def test_nothing_of_the_form_is_kept_by_any_cache(form_page, client, send, words):
-    wrong = send({})
-    right = send(words)
+def test_no_response_of_the_page_may_be_cached(form_page, client, post_form, form_data):
+    wrong = post_form({})
+    right = post_form(form_data)
     for response in [
         client.get("/appointment/"),
         wrong,
@@ -77,9 +80,9 @@ def test_nothing_of_the_form_is_kept_by_any_cache(form_page, client, send, words
 
 
 @pytest.mark.parametrize(("field", "sentence"), REQUIRED.items())
-def test_each_missing_answer_has_its_own_sentence(send, words, field, sentence):
-    del words[field]
-    response = send(words)
+def test_each_missing_answer_has_its_own_sentence(post_form, form_data, field, sentence):
+    del form_data[field]
+    response = post_form(form_data)
     assert response.status_code == 200
     assert response.context["form"].errors == {field: [sentence]}
     assert html(response).count(sentence) == 2, "once in the summary and once at the field"
@@ -88,14 +91,14 @@ def test_each_missing_answer_has_its_own_sentence(send, words, field, sentence):
 
 
 @pytest.mark.parametrize(("wrong", "sentence"), WRONG)
-def test_each_wrong_answer_has_its_own_sentence(send, words, wrong, sentence):
-    response = send(words | wrong)
+def test_each_wrong_answer_has_its_own_sentence(post_form, form_data, wrong, sentence):
+    response = post_form(form_data | wrong)
     assert list(response.context["form"].errors.values()) == [[sentence]]
     assert not Enquiry.objects.exists()
 
 
-def test_an_error_keeps_what_was_typed_and_leads_to_the_field(send, words):
-    response = send(words | {"email": "nonsense"})
+def test_a_form_with_an_error_keeps_what_was_typed_and_links_to_the_field(post_form, form_data):
+    response = post_form(form_data | {"email": "nonsense"})
     page = html(response)
     assert 'href="#id_email"' in page
     assert 'aria-invalid="true"' in page
@@ -105,70 +108,79 @@ def test_an_error_keeps_what_was_typed_and_leads_to_the_field(send, words):
     for typed in ("Example Visitor", "nonsense", "07700 900123", "Tuesdays after five"):
         assert typed in page
     assert "There is no hurry." in page
-    assert words["token"] in page
+    assert form_data["token"] in page
 
 
-def test_an_error_in_a_group_of_choices_leads_to_its_first(send, words):
-    del words["reply_by"]
-    assert 'href="#id_reply_by_0"' in html(send(words))
+def test_an_error_in_a_group_of_choices_links_to_the_first(post_form, form_data):
+    del form_data["reply_by"]
+    assert 'href="#id_reply_by_0"' in html(post_form(form_data))
 
 
-def test_a_message_of_5000_characters_with_line_ends_is_not_too_long(send, words):
+def test_a_message_of_5000_characters_with_line_ends_is_not_too_long(post_form, form_data):
     lines = "\r\n".join(["x" * 49] * 100)  # 4,999 characters as the browser counts
-    assert send(words | {"message": lines}).status_code == 303
+    assert post_form(form_data | {"message": lines}).status_code == 303
 
 
-def test_a_form_sent_twice_is_stored_once_and_answered_alike(send, words):
-    first, second = send(words), send(words)
+def test_a_form_sent_twice_is_stored_once_and_answered_the_same_way(post_form, form_data):
+    first, second = post_form(form_data), post_form(form_data)
     assert (first.status_code, first["Location"]) == (second.status_code, second["Location"])
     assert Enquiry.objects.count() == 1
 
 
-def test_a_message_changed_after_going_back_is_not_lost(send, words):
-    send(words)
-    send(words | {"message": "I forgot to say that mornings are better."})
+def test_a_message_changed_after_going_back_is_not_lost(post_form, form_data):
+    post_form(form_data)
+    post_form(form_data | {"message": "I forgot to say that mornings are better."})
     assert Enquiry.objects.count() == 2
 
 
 @pytest.mark.parametrize("token", [None, "", "nonsense", "0" * 5000, "\0"])
-def test_an_enquiry_is_not_lost_for_want_of_a_token(send, words, token):
-    words.pop("token") if token is None else words.update(token=token)
-    assert send(words).status_code == 303
-    assert send(words).status_code == 303
+def test_an_enquiry_without_a_valid_token_is_stored(post_form, form_data, token):
+    form_data.pop("token") if token is None else form_data.update(token=token)
+    assert post_form(form_data).status_code == 303
+    assert post_form(form_data).status_code == 303
     assert Enquiry.objects.count() == 2
 
 
-def test_every_visitor_gets_a_token_of_their_own(form_page, client):
+def test_each_page_view_has_its_own_token(form_page, client):
     tokens = {client.get("/appointment/").context["form"].token for _ in range(3)}
     assert len(tokens) == 3
 
 
-def test_two_rows_never_share_a_token(form_page):
+def test_a_token_is_stored_once(form_page):
     token = uuid.uuid4()
-    first = Enquiry.receive([], token, form_page, "1")
-    assert Enquiry.receive([], token, form_page, "1") == first
+    first = Enquiry.create_once([], token, form_page, "1")
+    assert Enquiry.create_once([], token, form_page, "1") == first
 
 
-def test_consent_is_to_the_notice_that_was_shown(form_page, send, words, client):
+def test_a_reference_that_is_taken_is_replaced_by_another(form_page, monkeypatch):
+    characters = iter("222222" + "222222" + "333333")
+    monkeypatch.setattr("secrets.choice", lambda sequence: next(characters))
+    for _ in range(2):
+        Enquiry.create_once([], uuid.uuid4(), form_page, "1")
+    references = Enquiry.objects.order_by("reference").values_list("reference", flat=True)
+    assert list(references) == ["E-222222", "E-333333"]
+
+
+def test_consent_counts_only_for_the_notice_that_was_shown(form_page, post_form, form_data, client):
     shown = client.get("/appointment/").content.decode()
     assert 'name="privacy_version" value="1"' in shown
     form_page.privacy_version = "2"
     form_page.save_revision().publish()
-    response = send(words | {"privacy_version": "1"})
+    response = post_form(form_data | {"privacy_version": "1"})
     assert "We have changed how we use what you write" in html(response)
     assert not Enquiry.objects.exists()
-    assert send(words | {"privacy_version": "2"}).status_code == 303
+    assert post_form(form_data | {"privacy_version": "2"}).status_code == 303
     assert Enquiry.objects.get().privacy_version == "2"
 
 
-def test_deleting_the_page_keeps_the_enquiries(form_page, enquiry, words):
+def test_deleting_the_page_keeps_the_enquiries(form_page, enquiry, form_data):
     form_page.get_parent().specific.delete()
     enquiry.refresh_from_db()
     assert enquiry.page is None
-    assert enquiry.name == words["name"]
+    assert enquiry.name == form_data["name"]
 
 
-def test_the_preview_shows_the_form_and_the_thanks_and_cannot_send(form_page, rf):
+def test_the_previews_show_the_form_and_the_thanks_and_send_nothing(form_page):
     for mode, expected in (("", "Your message"), ("sent", "Thank you. We have your message")):
         response = form_page.make_preview_request(preview_mode=mode)
         response = response.render() if hasattr(response, "render") else response
@@ -176,7 +188,7 @@ def test_the_preview_shows_the_form_and_the_thanks_and_cannot_send(form_page, rf
         assert 'type="submit">Send' not in html(response)
 
 
-def test_questions_in_preview_need_not_be_saved(form_page):
+def test_questions_that_are_not_saved_are_previewed(form_page):
     form_page.questions = [
         form_page.questions.model(label="Age?", field_type="number"),
         form_page.questions.model(label="Age!", field_type="number"),
@@ -189,8 +201,8 @@ def test_other_methods_are_refused(form_page, client):
     assert client.delete("/appointment/").status_code == 405
 
 
-def test_what_is_sent_to_the_thanks_page_is_not_thanked_for(client, form_page, words):
-    response = client.post(form_page.url + "sent/", words)
+def test_a_post_to_the_thanks_page_redirects_to_the_form(client, form_page, form_data):
+    response = client.post(form_page.url + "sent/", form_data)
     assert response.status_code == 303
     assert response["Location"] == form_page.url
     assert not Enquiry.objects.exists()

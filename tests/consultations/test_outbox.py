@@ -1,4 +1,4 @@
-"""Every enquiry is announced at least once, and the announcement says nothing of it."""
+"""The practice is notified of each enquiry at least once, without any of its content."""
 
 import email
 import logging
@@ -13,35 +13,37 @@ from django.utils import timezone
 from wagtail.models import Page, Site
 
 from consultations.models import ConsultationPage, Enquiry
-from consultations.outbox import MINUTES_TO_NEXT_ATTEMPT, claim, send_due
+from consultations.outbox import RETRY_MINUTES, claim, send_due_notifications
 from practice.core.models import PracticeSettings
-from tests.consultations.conftest import CANARY
-from tests.support.mailserver import Mailbox, listening
+from tests.support.canary import CANARY
+from tests.support.mailserver import Mailbox, smtp_server
 
 
 @pytest.fixture
-def smtp(settings):
-    """Send real mail to ``mailbox`` for as long as the block lasts."""
+def use_smtp(settings):
+    """``use_smtp(port)`` sends mail to that port of the loopback address."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
 
-    def to_port(port):
+    def use_smtp(port):
         settings.EMAIL_PORT = port
 
-    return to_port
+    return use_smtp
 
 
-def due_again():
+def make_due():
     Enquiry.objects.update(next_attempt_at=timezone.now())
 
 
-def test_a_real_server_receives_a_mail_without_content(send, canary_words, smtp, settings):
+def test_an_smtp_server_receives_a_mail_without_content(
+    post_form, canary_form_data, use_smtp, settings
+):
     settings.WAGTAILADMIN_BASE_URL = "https://practice.example"
-    send(canary_words)
+    post_form(canary_form_data)
     enquiry = Enquiry.objects.get()
     mailbox = Mailbox()
-    with listening(mailbox) as port:
-        smtp(port)
+    with smtp_server(mailbox) as port:
+        use_smtp(port)
         call_command("send_notifications")
     (raw,) = mailbox.messages
     message = email.message_from_bytes(raw, policy=default)
@@ -64,8 +66,8 @@ def test_a_second_run_sends_nothing_more(enquiry):
     assert len(mail.outbox) == 1
 
 
-def test_the_mail_does_not_depend_on_what_was_written(send, words):
-    send(words | {"name": "Bcc: other@evil.example\r\nSubject: changed"})
+def test_the_mail_does_not_depend_on_what_was_written(post_form, form_data):
+    post_form(form_data | {"name": "Bcc: other@evil.example\r\nSubject: changed"})
     call_command("send_notifications")
     (message,) = mail.outbox
     assert message.subject == "A new enquiry has arrived"
@@ -73,10 +75,10 @@ def test_the_mail_does_not_depend_on_what_was_written(send, words):
 
 
 @pytest.mark.parametrize("reply", ["451 Try again later", "554 No thank you"])
-def test_a_refused_mail_is_kept_counted_and_sent_later(enquiry, smtp, reply, caplog):
+def test_a_refused_mail_is_counted_and_sent_later(enquiry, use_smtp, reply, caplog):
     mailbox = Mailbox(refuse=reply)
-    with listening(mailbox) as port:
-        smtp(port)
+    with smtp_server(mailbox) as port:
+        use_smtp(port)
         call_command("send_notifications")
         enquiry.refresh_from_db()
         assert enquiry.notified_at is None
@@ -90,54 +92,54 @@ def test_a_refused_mail_is_kept_counted_and_sent_later(enquiry, smtp, reply, cap
         assert enquiry.notify_attempts == 1, "not before it is due"
 
         mailbox.refuse = ""
-        due_again()
+        make_due()
         call_command("send_notifications")
     enquiry.refresh_from_db()
     assert len(mailbox.messages) == 1
     assert enquiry.notified_at
 
 
-def test_no_server_at_all_is_survived(enquiry, smtp):
+def test_without_an_smtp_server_the_enquiry_stays_due(enquiry, use_smtp):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        smtp(unused.getsockname()[1])
+        use_smtp(unused.getsockname()[1])
         call_command("send_notifications")
     enquiry.refresh_from_db()
     assert (enquiry.notified_at, enquiry.notify_attempts) == (None, 1)
 
 
-def test_a_line_dropped_after_the_message_means_another_and_not_none(enquiry, smtp):
-    mailbox = Mailbox(hang_up=True)
-    with listening(mailbox) as port:
-        smtp(port)
+def test_a_connection_dropped_after_the_message_means_a_second_mail(enquiry, use_smtp):
+    mailbox = Mailbox(drop_connection=True)
+    with smtp_server(mailbox) as port:
+        use_smtp(port)
         call_command("send_notifications")
         enquiry.refresh_from_db()
         assert enquiry.notified_at is None, "nobody said it had arrived"
-        mailbox.hang_up = False
-        due_again()
+        mailbox.drop_connection = False
+        make_due()
         call_command("send_notifications")
     enquiry.refresh_from_db()
     assert len(mailbox.messages) == 2
     assert enquiry.notified_at
 
 
-def test_attempts_go_on_for_longer_than_five_hours_and_then_hourly(enquiry, settings):
+def test_attempts_go_on_hourly_after_the_first_five_hours(enquiry, settings):
     settings.EMAIL_BACKEND = "nowhere.Backend"
     waits = []
     for attempt in range(1, 11):
-        due_again()
-        assert send_due().failed == 1
+        make_due()
+        assert send_due_notifications().failed == 1
         enquiry.refresh_from_db()
         assert enquiry.notify_attempts == attempt
         waits.append(round((enquiry.next_attempt_at - timezone.now()).total_seconds() / 60))
-    assert waits == [*MINUTES_TO_NEXT_ATTEMPT, 60, 60, 60, 60]
+    assert waits == [*RETRY_MINUTES, 60, 60, 60, 60]
     assert sum(waits) > 5 * 60
 
 
-def test_one_row_that_fails_does_not_hold_up_the_others(send, words, smtp):
+def test_a_notification_that_fails_does_not_stop_the_others(post_form, form_data, use_smtp):
     """The older came through another site of the practice, whose address no longer exists."""
-    send(words)
-    send(words | {"message": "Another."})
+    post_form(form_data)
+    post_form(form_data | {"message": "Another."})
     older = Enquiry.objects.earliest("received_at")
     home = Page.objects.get(depth=2)
     other_home = home.add_sibling(instance=Page(title="Other", slug="other"))
@@ -145,25 +147,24 @@ def test_one_row_that_fails_does_not_hold_up_the_others(send, words, smtp):
     other_site = Site.objects.create(hostname="other.example", root_page=other_home)
     PracticeSettings.objects.create(site=other_site, notification_addresses="desk@gone.example")
     Enquiry.objects.filter(pk=older.pk).update(page=other_form)
-    with listening(Mailbox(unknown="gone.example")) as port:
-        smtp(port)
-        sweep = send_due()
-    assert (sweep.sent, sweep.failed) == (1, 1)
+    with smtp_server(Mailbox(unknown_domain="gone.example")) as port:
+        use_smtp(port)
+        assert send_due_notifications() == (1, 1)
     assert Enquiry.objects.get(notified_at=None) == older
 
 
-def test_one_address_that_no_longer_exists_does_not_keep_the_others_from_knowing(enquiry, smtp):
+def test_an_address_that_no_longer_exists_does_not_stop_the_mail_to_the_others(enquiry, use_smtp):
     PracticeSettings.objects.update(
         notification_addresses="desk@gone.example desk@practice.example"
     )
-    mailbox = Mailbox(unknown="gone.example")
-    with listening(mailbox) as port:
-        smtp(port)
-        assert send_due().sent == 1
+    mailbox = Mailbox(unknown_domain="gone.example")
+    with smtp_server(mailbox) as port:
+        use_smtp(port)
+        assert send_due_notifications().sent == 1
     assert mailbox.recipients == [["desk@practice.example"]]
 
 
-def test_without_recipients_the_row_waits_and_the_log_says_so(enquiry, caplog):
+def test_without_recipients_the_enquiry_stays_due_and_the_log_says_why(enquiry, caplog):
     PracticeSettings.objects.update(notification_addresses="")
     call_command("send_notifications")
     enquiry.refresh_from_db()
@@ -171,33 +172,33 @@ def test_without_recipients_the_row_waits_and_the_log_says_so(enquiry, caplog):
     assert "NoRecipients" in caplog.text
     assert not mail.outbox
     PracticeSettings.objects.update(notification_addresses="desk@practice.example")
-    due_again()
+    make_due()
     call_command("send_notifications")
     assert len(mail.outbox) == 1
 
 
-def test_an_enquiry_whose_page_has_gone_is_announced_to_the_default_site(enquiry, form_page):
+def test_the_default_site_is_notified_of_an_enquiry_whose_page_was_deleted(enquiry, form_page):
     form_page.delete()
     call_command("send_notifications")
     assert len(mail.outbox) == 1
 
 
-def test_a_row_another_process_has_claimed_is_left_to_it(enquiry):
-    """Both read the row while it was due; the second finds it moved on."""
-    both = list(Enquiry.objects.all()), list(Enquiry.objects.all())
-    assert claim(both[0][0])
-    assert not claim(both[1][0])
+def test_a_row_is_claimed_by_one_process_only(enquiry):
+    """Both read the row while it was due; the second finds that it is not any more."""
+    read_by_another = Enquiry.objects.get()
+    assert claim(enquiry)
+    assert not claim(read_by_another)
 
 
 def test_a_process_killed_between_claim_and_sending_leaves_the_row_due(enquiry):
     assert claim(enquiry)
-    due_again()
-    assert send_due().sent == 1
+    make_due()
+    assert send_due_notifications().sent == 1
 
 
 def test_nothing_but_the_reference_is_logged(enquiry, caplog, settings):
     caplog.set_level(logging.DEBUG)
     settings.EMAIL_BACKEND = "nowhere.Backend"
-    send_due()
+    send_due_notifications()
     assert enquiry.reference in caplog.text
     assert "nowhere" not in caplog.text

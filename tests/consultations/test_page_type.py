@@ -1,4 +1,4 @@
-"""The consultation form as a page of Wagtail's."""
+"""The consultation form as a Wagtail page."""
 
 from wagtail.models import Site
 from wagtail.test.utils import WagtailPageTestCase

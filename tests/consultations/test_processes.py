@@ -1,24 +1,27 @@
-"""What only real processes on a real database file can show: crashes, races, bytes on the disk.
+"""What only separate processes on a database file show: crashes, races, bytes on the disk.
 
-They run under the production settings on a SQLite file of their own.
+They run under the production settings on a SQLite file of their own. The code that is given to
+them prints what it finds as JSON.
 """
 
+import json
 import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
 
-from tests.consultations.conftest import CANARY
-from tests.support.mailserver import Mailbox, listening
+from tests.support.canary import CANARY
+from tests.support.mailserver import Mailbox, smtp_server
 
-pytestmark = pytest.mark.xdist_group("processes")  # they share one house
+pytestmark = pytest.mark.xdist_group("processes")  # they share one site
 
-MAKE_FORM = """
+ADD_FORM_PAGE = """
 from wagtail.models import Site
 from consultations.models import ConsultationPage
 from practice.core.models import PracticeSettings
@@ -26,65 +29,83 @@ site = Site.objects.get()
 site.root_page.add_child(instance=ConsultationPage(title="Form", slug="appointment"))
 PracticeSettings.objects.create(site=site, notification_addresses="desk@practice.example")
 """
-WORDS = f"""
-words = {{"name": "{CANARY}", "email": "{CANARY}@visitor.example", "telephone": "", "reply_by":
+FORM_DATA = f"""
+import json
+from consultations.models import Enquiry
+form_data = {{"name": "{CANARY}", "email": "{CANARY}@visitor.example", "telephone": "", "reply_by":
     "email", "when": "{CANARY}", "message": "{CANARY}", "consent": "on"}}
+Enquiry.objects.all().delete()
 """
-POST_AT_ONCE = """
+POST_EIGHT_TIMES_AT_ONCE = """
 import threading
 from django.db import connection
 from django.test import Client
-from consultations.models import Enquiry
-Enquiry.objects.all().delete()
-token = "5e0d8f39-3c43-4d9b-9f0e-0f6a7f0f5a01"
-together, answers = threading.Barrier(8), []
+form_data["token"] = "5e0d8f39-3c43-4d9b-9f0e-0f6a7f0f5a01"
+barrier, responses = threading.Barrier(8), []
 def post():
     client = Client(SERVER_NAME="practice.example")
-    together.wait()
-    response = client.post("/appointment/", words | {"token": token}, secure=True)
-    answers.append((response.status_code, response["Location"]))
+    barrier.wait()
+    response = client.post("/appointment/", form_data, secure=True)
+    responses.append([response.status_code, response.get("Location")])
     connection.close()
 threads = [threading.Thread(target=post) for _ in range(8)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
-assert answers == [(303, "/appointment/sent/")] * 8, answers
-assert Enquiry.objects.count() == 1
+print(json.dumps({"responses": responses, "stored": Enquiry.objects.count()}))
 """
-SEARCH_THE_DISK = """
+SEARCH_THE_DATABASE_FILES = """
 from pathlib import Path
 from django.conf import settings
-enquiry = Enquiry.objects.get()
-enquiry.note = words["name"]
+from consultations.forms import EnquiryForm
+from consultations.models import ConsultationPage
+page = ConsultationPage.objects.get()
+form = EnquiryForm(page, form_data)
+form.is_valid()
+enquiry = Enquiry.create_once(form.answers(), form.submission_token(), page, "1")
+enquiry.note = form_data["name"]
 enquiry.save()
 file = Path(settings.DATABASES["default"]["NAME"])
-disk = b"".join(path.read_bytes() for path in file.parent.glob(file.name + "*"))
-assert file.with_name(file.name + "-wal").stat().st_size > 0
-assert enquiry.reference.encode() in disk
-assert words["name"].encode() not in disk
+content = b"".join(path.read_bytes() for path in file.parent.glob(file.name + "*"))
+print(json.dumps({
+    "bytes in the write-ahead log": file.with_name(file.name + "-wal").stat().st_size,
+    "reference found": enquiry.reference.encode() in content,
+    "answers found": form_data["name"].encode() in content,
+}))
 """
-STORE = """
+STORE_ENQUIRIES = """
 import uuid
 from consultations.forms import EnquiryForm
-from consultations.models import ConsultationPage, Enquiry
+from consultations.models import ConsultationPage
 page = ConsultationPage.objects.get()
-form = EnquiryForm(page, words)
-assert form.is_valid(), form.errors
+form = EnquiryForm(page, form_data)
+form.is_valid()
 for _ in range({count}):
-    Enquiry.receive(form.answers(), uuid.uuid4(), page, "1")
+    Enquiry.create_once(form.answers(), uuid.uuid4(), page, "1")
+print(Enquiry.objects.count())
 """
-ALL_DUE = """
+MAKE_DUE = """
 from django.utils import timezone
 from consultations.models import Enquiry
-Enquiry.objects.update(next_attempt_at=timezone.now(), notified_at=None)
+print(Enquiry.objects.update(next_attempt_at=timezone.now(), notified_at=None))
 """
-COUNT_TOLD = """
+COUNT_NOTIFIED = """
 from consultations.models import Enquiry
-print(Enquiry.objects.exclude(notified_at=None).count(), Enquiry.objects.count())
+print(Enquiry.objects.exclude(notified_at=None).count())
+"""
+GROUP_EXISTS = """
+import json
+from django.contrib.auth.models import Group
+print(json.dumps(Group.objects.filter(name="Therapists").exists()))
+"""
+READ_NAMES = """
+import json
+from consultations.models import Enquiry
+print(json.dumps([enquiry.name for enquiry in Enquiry.objects.all()]))
 """
 
 
-class House:
-    """A site of its own in ``folder``, with no server but its commands."""
+class SiteProcesses:
+    """A site with its data in ``folder``, and without a server: only its commands are run."""
 
     def __init__(self, folder: Path):
         self.environment = {
@@ -97,7 +118,7 @@ class House:
             "EMAIL_HOST": "127.0.0.1",
         }
         self.manage("migrate", "-v0")
-        self.shell(MAKE_FORM)
+        self.manage("shell", "--no-imports", "-c", ADD_FORM_PAGE)
 
     def start(self, *arguments: str, port: int = 1) -> subprocess.Popen:
         return subprocess.Popen(
@@ -109,69 +130,79 @@ class House:
         )
 
     def manage(self, *arguments: str, port: int = 1) -> str:
-        """Run a command to its end and return what it wrote; it must succeed."""
+        """Run a command to its end and return what it printed; it must succeed."""
         process = self.start(*arguments, port=port)
         output, _ = process.communicate(timeout=120)
         assert process.returncode == 0, output
         return output
 
-    def shell(self, code: str) -> str:
-        return self.manage("shell", "--no-imports", "-c", code)
+    def run_code(self, code: str) -> Any:
+        """Run Python code in the site's shell, and return what it printed last as JSON."""
+        return json.loads(self.manage("shell", "--no-imports", "-c", code).splitlines()[-1])
 
-    def receive(self, count: int) -> None:
-        """Nothing but ``count`` new enquiries."""
-        self.shell("from consultations.models import Enquiry; Enquiry.objects.all().delete()")
-        self.shell(WORDS + STORE.format(count=count))
+    def store_enquiries(self, count: int) -> None:
+        """Replace the enquiries by ``count`` new ones."""
+        assert self.run_code(FORM_DATA + STORE_ENQUIRIES.format(count=count)) == count
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
-    return House(tmp_path_factory.mktemp("house"))
+def processes(tmp_path_factory):
+    return SiteProcesses(tmp_path_factory.mktemp("processes"))
 
 
-def test_eight_posts_at_once_store_one_enquiry_and_the_disk_has_no_word_of_it(house):
-    house.shell(WORDS + POST_AT_ONCE + SEARCH_THE_DISK)
+def test_eight_posts_at_once_store_one_enquiry(processes):
+    assert processes.run_code(FORM_DATA + POST_EIGHT_TIMES_AT_ONCE) == {
+        "responses": [[303, "/appointment/sent/"]] * 8,
+        "stored": 1,
+    }
 
 
-def test_a_process_killed_while_sending_leaves_the_enquiry_to_the_next(house):
-    house.receive(1)
-    mailbox = Mailbox(silent=True)
-    with listening(mailbox) as port:
-        sending = house.start("send_notifications", port=port)
-        assert mailbox.arrived.wait(60), "the message had left when the process was killed"
+def test_no_answer_or_note_is_in_clear_in_the_database_files(processes):
+    found = processes.run_code(FORM_DATA + SEARCH_THE_DATABASE_FILES)
+    assert found["bytes in the write-ahead log"] > 0
+    assert found["reference found"], "the search would find an answer in clear"
+    assert not found["answers found"]
+
+
+def test_a_notification_whose_process_is_killed_is_sent_by_the_next(processes):
+    processes.store_enquiries(1)
+    mailbox = Mailbox(no_reply=True)
+    with smtp_server(mailbox) as port:
+        sending = processes.start("send_notifications", port=port)
+        assert mailbox.message_received.wait(60)
         sending.kill()
         sending.communicate()
-    assert house.shell(COUNT_TOLD).split() == ["0", "1"]
-    house.shell(ALL_DUE)
+    assert processes.run_code(COUNT_NOTIFIED) == 0
+    assert processes.run_code(MAKE_DUE) == 1
     mailbox = Mailbox()
-    with listening(mailbox) as port:
-        house.manage("send_notifications", port=port)
+    with smtp_server(mailbox) as port:
+        processes.manage("send_notifications", port=port)
     assert len(mailbox.messages) == 1
-    assert house.shell(COUNT_TOLD).split() == ["1", "1"]
+    assert processes.run_code(COUNT_NOTIFIED) == 1
 
 
-def test_two_processes_at_once_send_each_mail_once(house):
-    house.receive(12)
+def test_two_processes_at_once_send_each_mail_once(processes):
+    processes.store_enquiries(12)
     mailbox = Mailbox()
-    with listening(mailbox) as port:
-        both = [house.start("send_notifications", port=port) for _ in range(2)]
+    with smtp_server(mailbox) as port:
+        both = [processes.start("send_notifications", port=port) for _ in range(2)]
         for process in both:
             output, _ = process.communicate(timeout=120)
             assert process.returncode == 0, output
     assert len(mailbox.messages) == 12
-    assert house.shell(COUNT_TOLD).split() == ["12", "12"]
+    assert processes.run_code(COUNT_NOTIFIED) == 12
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
-def test_watching_sends_what_comes_and_stops_when_told(house, signal_number):
-    house.receive(1)
+def test_with_watch_it_goes_on_sending_until_a_signal_stops_it(processes, signal_number):
+    processes.store_enquiries(1)
     mailbox = Mailbox()
-    with listening(mailbox) as port:
-        watching = house.start("send_notifications", "--watch", "--every", "0.2", port=port)
-        assert mailbox.arrived.wait(60)
-        mailbox.arrived.clear()
-        house.shell(ALL_DUE)
-        assert mailbox.arrived.wait(60), "it goes on watching"
+    with smtp_server(mailbox) as port:
+        watching = processes.start("send_notifications", "--watch", "--every", "0.2", port=port)
+        assert mailbox.message_received.wait(60)
+        mailbox.message_received.clear()
+        processes.run_code(MAKE_DUE)
+        assert mailbox.message_received.wait(60), "the process goes on"
         watching.send_signal(signal_number)
         output, _ = watching.communicate(timeout=60)
     assert watching.returncode == 0, output
@@ -179,25 +210,22 @@ def test_watching_sends_what_comes_and_stops_when_told(house, signal_number):
     assert CANARY not in output
 
 
-def test_the_group_comes_and_goes_with_its_migration(house):
-    exists = (
-        "from django.contrib.auth.models import Group; "
-        "print(Group.objects.filter(name='Therapists').exists())"
-    )
-    house.manage("migrate", "consultations", "0001", "-v0")
-    assert house.shell(exists).strip() == "False"
-    house.manage("migrate", "-v0")
-    assert house.shell(exists).strip() == "True"
+def test_the_group_comes_and_goes_with_its_migration_and_enquiries_stay(processes):
+    processes.store_enquiries(1)
+    processes.manage("migrate", "consultations", "0001", "-v0")
+    assert processes.run_code(GROUP_EXISTS) is False
+    processes.manage("migrate", "-v0")
+    assert processes.run_code(GROUP_EXISTS) is True
+    assert processes.run_code(READ_NAMES) == [CANARY]
 
 
-def test_without_a_key_nothing_starts(house):
-    without = dict(house.environment, ENQUIRY_KEYS="")
+def test_without_a_key_nothing_starts(processes):
     process = subprocess.run(
         [sys.executable, settings.BASE_DIR / "manage.py", "check"],
-        env=without,
+        env=processes.environment | {"ENQUIRY_KEYS": ""},
         capture_output=True,
         text=True,
         check=False,
     )
-    assert process.returncode != 0
+    assert process.returncode == 1
     assert "ENQUIRY_KEYS" in process.stderr

@@ -5,7 +5,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client, RequestFactory
 
-from consultations.csrf import csrf_failure
+from consultations.views import csrf_failure
 from practice import views
 
 

@@ -5,10 +5,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tests.support.server import PROJECT, run
+
+SECONDS_BETWEEN_SIGNALS = 20  # far longer than a command takes to end
 
 
 class CommandLine:
@@ -46,9 +48,15 @@ class CommandLine:
         ) as process:
             output = ""
             for line in process.stdout:
-                if after in line and after not in output:  # a progress bar is written repeatedly
-                    process.send_signal(signal.SIGINT)
                 output += line
+                if after in line:
+                    break
+            # Python may get the signal just before a system call that then blocks for ever; a
+            # person would press again.
+            while process.poll() is None:
+                process.send_signal(signal.SIGINT)
+                with suppress(subprocess.TimeoutExpired):
+                    output += process.communicate(timeout=SECONDS_BETWEEN_SIGNALS)[0]
         assert process.returncode == 128 + signal.SIGINT, output
         assert "Traceback" not in output
         return output

@@ -1,4 +1,4 @@
-"""Real SMTP servers on loopback, obliging and otherwise."""
+"""SMTP servers on the loopback address that accept mail or fail in a chosen way."""
 
 import asyncio
 import socket
@@ -9,38 +9,38 @@ from aiosmtpd.controller import Controller
 
 
 class Mailbox:
-    """Takes every message, unless told to behave badly."""
+    """An aiosmtpd handler that stores every message, unless told to fail."""
 
-    def __init__(self, refuse: str = "", hang_up=False, unknown="", silent=False):
+    def __init__(self, refuse="", drop_connection=False, unknown_domain="", no_reply=False):
         self.refuse = refuse  # an SMTP reply such as “451 Try later”, given to each message
-        self.hang_up = hang_up  # takes the message, then drops the line instead of saying so
-        self.unknown = unknown  # the domain at which nobody is known here
-        self.silent = silent  # never says anything of the message it was given
-        self.arrived = Event()
+        self.drop_connection = drop_connection  # after it has stored the message
+        self.unknown_domain = unknown_domain  # recipients at this domain are refused
+        self.no_reply = no_reply  # never replies to a message
+        self.message_received = Event()
         self.messages: list[bytes] = []
         self.recipients: list[list[str]] = []
 
     async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.unknown and address.endswith(self.unknown):
-            return "550 Nobody of that name"
+        if self.unknown_domain and address.endswith(self.unknown_domain):
+            return "550 No such user"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server, session, envelope):
-        self.arrived.set()
-        if self.silent:
+        self.message_received.set()
+        if self.no_reply:
             await asyncio.sleep(3600)
         if self.refuse:
             return self.refuse
         self.messages.append(envelope.original_content)
         self.recipients.append(envelope.rcpt_tos)
-        if self.hang_up:
+        if self.drop_connection:
             server.transport.abort()
         return "250 OK"
 
 
-class OnSocket(Controller):
-    """aiosmtpd’s controller on a socket that is bound already, so that its port is known."""
+class BoundSocketController(Controller):
+    """aiosmtpd's controller on a socket that is bound already, so that its port is known."""
 
     def __init__(self, handler, listener: socket.socket):
         self.listener = listener
@@ -51,10 +51,10 @@ class OnSocket(Controller):
 
 
 @contextmanager
-def listening(mailbox: Mailbox):
-    """Run ``mailbox`` on a free port of loopback, and yield the port."""
+def smtp_server(mailbox: Mailbox):
+    """Run ``mailbox`` on a free port of the loopback address, and yield the port."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        controller = OnSocket(mailbox, listener)
+        controller = BoundSocketController(mailbox, listener)
         controller.start()
         try:
             yield controller.port

@@ -1,27 +1,25 @@
-from django.core.management.base import BaseCommand
-
-from consultations.outbox import send_due
-from practice.core.management.periodic import watch
+from consultations.outbox import send_due_notifications
+from practice.core.management.periodic import PeriodicCommand
 
 
-class Command(BaseCommand):
+class Command(PeriodicCommand):
     help = "Tell the practice of enquiries that have come in, and try again those that failed."
+    interval = 10
+    subject = "The outbox"
 
     def add_arguments(self, parser):
         parser.add_argument(
             "--watch", action="store_true", help="Keep running, until SIGTERM or SIGINT."
         )
-        parser.add_argument(
-            "--every", type=float, default=10, metavar="SECONDS", help="How often; default 10."
-        )
+        super().add_arguments(parser)
 
     def handle(self, *, every, **options):
         if options["watch"]:
-            watch(lambda stop: self.sweep(), every, "The outbox")
+            super().handle(every=every)
         else:
-            self.sweep()
+            self.run_once()
 
-    def sweep(self):
-        sweep = send_due()
-        if sweep.sent or sweep.failed:
-            self.stdout.write(f"Notifications: {sweep.sent} sent, {sweep.failed} put off.")
+    def run_once(self, stop=None):
+        result = send_due_notifications()
+        if any(result):
+            self.stdout.write(f"Notifications: {result.sent} sent, {result.failed} put off.")

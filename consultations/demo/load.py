@@ -1,0 +1,62 @@
+"""Loads the demo practice's consultation form and enquiries. Everything in them is invented."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from wagtail.models import Page
+
+from consultations.forms import EnquiryForm
+from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
+from practice.core.models import PracticeSettings
+
+
+def load_form_and_enquiries(home: Page) -> None:
+    """Add the form below ``home`` and the enquiries it has received.
+
+    A form or enquiries that the site has already are left as they are.
+    """
+    page = ConsultationPage.objects.first() or add_form_page(home)
+    practice = PracticeSettings.for_site(home.get_site())
+    if practice.consultation_page is None:
+        practice.consultation_page = page
+        practice.save()
+    if not Enquiry.objects.exists():
+        add_enquiries(page)
+
+
+def add_form_page(home: Page) -> ConsultationPage:
+    texts = read_toml("form.toml")
+    page = ConsultationPage(**texts["page"])
+    page.questions = [
+        ConsultationQuestion(sort_order=order, **question)
+        for order, question in enumerate(texts["question"])
+    ]
+    home.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+def add_enquiries(page: ConsultationPage) -> None:
+    """Send the form with each enquiry's data, then date the enquiry back, notified and handled.
+
+    Raises ValueError if the form does not accept the data.
+    """
+    initial = {name: field.initial for name, field in EnquiryForm(page).fields.items()}
+    for number, texts in enumerate(read_toml("enquiries.toml")["enquiry"]):
+        form = EnquiryForm(page, initial | texts["form_data"] | {"consent": "on"})
+        if not form.is_valid():
+            raise ValueError(f"Demo enquiry {number + 1} is not valid: {form.errors}")
+        enquiry = Enquiry.create_once(
+            form.answers(), form.submission_token(), page, page.privacy_version
+        )
+        received = timezone.now() - timedelta(days=texts["days_ago"], minutes=40 * number)
+        Enquiry.objects.filter(pk=enquiry.pk).update(
+            state=texts["state"], received_at=received, notified_at=received
+        )
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / name).read_text(encoding="utf-8"))

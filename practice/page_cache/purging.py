@@ -11,8 +11,8 @@ from practice.page_cache.wsgi_cache import PageCache
 def purge_cdn(cache: PageCache) -> None:
     """Purge all live pages and every address in ``cache``.
 
-    A menu or an image can stand on any page, and the former address of a page that has
-    moved is known only to the cache.
+    A menu or an image can stand on any page, and only the cache knows the former address of a page
+    that has moved.
 
     A cached address contains what a visitor sent: a host with any port, a path with any byte. The
     network rejects a batch with one such address, and takes long over many.

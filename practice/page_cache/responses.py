@@ -15,7 +15,7 @@ Headers = list[tuple[str, str]]
 PUBLIC_MUST_REVALIDATE = "public, max-age=0, must-revalidate"
 # Each page is compressed again after every change; brotli's 5 takes a millisecond.
 BROTLI_QUALITY, GZIP_LEVEL = 5, 6
-COMPRESSED_CONTENT_TYPES = (  # beginnings
+COMPRESSED_CONTENT_TYPES = (  # prefixes
     "text/",
     "application/atom+xml",
     "application/json",

@@ -67,7 +67,7 @@ class Store:
                 self.evict()
 
     def evict(self) -> None:
-        """Remove the least recently used responses until the rest fits. Needs the lock."""
+        """Remove the least recently used until the rest fits. The caller holds the lock."""
         while self.size > self.max_bytes:
             self.evict_oldest()
 

@@ -17,8 +17,10 @@ INTERVAL = 0.25  # seconds; another machine's change is shown after twice this a
 
 
 class CacheWorker:
-    """Synchronises the version; after each change purges the content delivery network, if there is
-    one, and warms ``cache``."""
+    """Synchronises the version four times a second, in a thread of its own.
+
+    After each change it purges the content delivery network, if there is one, and warms ``cache``.
+    """
 
     def __init__(self, cache: PageCache):
         self.cache = cache

@@ -126,7 +126,7 @@ PAGE_CACHE_VERSION_FILE = VAR_DIR / "page-cache-version"
 PAGE_CACHE_REDIS_URL = os.environ.get("REDIS_URL", "")
 # Models of Django and Wagtail that no page shows: saving one invalidates no cached page. A model of
 # the site says so itself, with shown_on_pages = False.
-PAGE_CACHE_IGNORED_MODELS = {
+PAGE_CACHE_IGNORED_MODELS = [
     "auth.group",
     "auth.permission",
     "contenttypes.contenttype",
@@ -155,7 +155,7 @@ PAGE_CACHE_IGNORED_MODELS = {
     "wagtailsearch.indexentry",
     "wagtailsearch.sqliteftsindexentry",
     "wagtailusers.userprofile",
-}
+]
 # A content delivery network in front of the site: the JSON that Wagtail's frontend cache wants. It
 # may keep pages for so many seconds, because it is purged when they change.
 WAGTAILFRONTENDCACHE = json.loads(os.environ.get("CDN", "{}"))

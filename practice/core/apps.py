@@ -9,10 +9,8 @@ class CoreConfig(AppConfig):
 
     def ready(self):
         from practice.core.checks import check_site_address, check_staff_address
-        from practice.images.encoding import hurry
         from practice.page_cache import signal_handlers as forgetting
 
         forgetting.connect()
-        hurry()
         register(check_site_address, Tags.sites, deploy=True)
         register(check_staff_address, Tags.sites, deploy=True)

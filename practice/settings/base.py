@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "blog",
     "consultations",
     "practice.core",
+    "practice.images",
     "wagtail.contrib.forms",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",

@@ -12,9 +12,9 @@ from wagtail.rich_text import expand_db_html
 from blog.citations import ids_in, number_citations
 from blog.models import BlogPostPage, Reference
 from practice.core.context_processors import practice_for
+from practice.core.image_roles import IN_TEXT
 from practice.core.streamfield import pictures
 from practice.images.renditions import prefetch_renditions
-from practice.images.roles import IN_TEXT
 
 KEPT = ("href", "src", "alt", "width", "height")  # the rest is for the site's own style and script
 BREAK = "\0"  # between articles

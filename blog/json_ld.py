@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from wagtail.images.models import SourceImageIOError
 from wagtail.rich_text import get_text_for_indexing
 
-from practice.images.renditions import role_renditions
-from practice.images.roles import HERO, PROFILE, Role
+from practice.core.image_roles import HERO, PROFILE
+from practice.images.renditions import fallback_rendition
+from practice.images.roles import Role
 from practice.seo.json_ld import LANGUAGE, Thing, practice_in_brief, web_page, without_blanks
 
 if TYPE_CHECKING:
@@ -157,9 +157,8 @@ def source(reference: "Reference") -> Thing:
 
 def picture(image: "PracticeImage", role: Role, home: str) -> Thing | None:
     """The JPEG that the page has for the oldest browsers; None if the picture cannot be shown."""
-    try:
-        rendition = role_renditions(image, role)[role.fallback]
-    except SourceImageIOError:
+    rendition = fallback_rendition(image, role)
+    if not rendition:
         return None
     return {
         "@type": "ImageObject",

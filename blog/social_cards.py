@@ -25,7 +25,7 @@ from blog.models import BlogPostPage
 from blog.models.blog_post_page import introduce
 from practice.core.context_processors import practice_for
 from practice.images.renditions import mark_unreadable
-from practice.images.shared import SharedPicture
+from practice.seo.metadata import SocialImage
 
 BESIDE_THE_TITLE = Filter("fill-{}x{}|format-png".format(*social_card.PICTURE))
 
@@ -78,10 +78,10 @@ class ArticleCard:
                 earlier.unlink(missing_ok=True)
 
 
-def shared_card(post: BlogPostPage, practice: str) -> SharedPicture:
+def shared_card(post: BlogPostPage, practice: str) -> SocialImage:
     card = ArticleCard(post, practice)
     alt = f"“{post.title}”, an article by {card.authors}" if card.authors else f"“{post.title}”"
-    return SharedPicture(card.path, *social_card.SIZE, alt)
+    return SocialImage(card.path, *social_card.SIZE, alt)
 
 
 @require_safe

@@ -8,8 +8,8 @@ from blog.models import list_of_articles
 from blog.models.blog_post_page import pictures_of_cards
 from blog.queries import cards, in_order
 from practice.core.blocks import PageBodyBlock
+from practice.core.image_roles import HERO, SOCIAL, WELCOME
 from practice.core.models import BasePage, HeroImage
-from practice.images.roles import HERO, SHARED, WELCOME
 from practice.page_cache.cache_control import PUBLIC
 from practice.seo.json_ld import practice_in_full, website
 
@@ -30,7 +30,7 @@ class HomePage(HeroImage, BasePage):
     cache_policy = PUBLIC
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
-    hero_specs = [*WELCOME.specs, SHARED]
+    image_roles = BasePage.image_roles | {"hero_image": (WELCOME, SOCIAL)}
     page_description = "The first page of the site."
 
     content_panels = [
@@ -85,7 +85,7 @@ class StandardPage(HeroImage, BasePage):
     cache_policy = PUBLIC
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
-    hero_specs = [*HERO.specs, SHARED]
+    image_roles = BasePage.image_roles | {"hero_image": (HERO, SOCIAL)}
     page_description = "About, fees, questions, privacy: a page of text."
 
     content_panels = [

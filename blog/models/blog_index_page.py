@@ -17,8 +17,8 @@ from blog.models.authors import Author
 from blog.models.blog_post_page import BlogPostPage, introduce, pictures_of_cards
 from blog.models.topics import Topic
 from blog.queries import cards, in_order, topics_in_use
+from practice.core.image_roles import PROFILE
 from practice.core.models import BasePage
-from practice.images.roles import PROFILE
 from practice.page_cache.cache_control import PUBLIC_BY_PAGE
 from practice.page_cache.memoize import cached_until_change
 from practice.seo.metadata import Head, shortened

@@ -18,10 +18,10 @@ from blog import json_ld as structured_data
 from blog.blocks import ArticleBodyBlock
 from blog.models.authors import Author
 from blog.models.topics import Topic
+from practice.core.image_roles import CARD, HERO, PORTRAIT
 from practice.core.models import BasePage, HeroImage
 from practice.core.queries import only_public
 from practice.images.renditions import Shown
-from practice.images.roles import CARD, PORTRAIT
 from practice.page_cache.cache_control import PUBLIC
 from practice.page_cache.memoize import cached_until_change
 
@@ -95,6 +95,7 @@ class BlogPostPage(HeroImage, BasePage):
     objects = PageManager.from_queryset(BlogPostQuerySet)()
 
     cache_policy = PUBLIC
+    image_roles = BasePage.image_roles | {"hero_image": (HERO, CARD)}
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."

@@ -12,9 +12,6 @@ from blog.models import Author
 from blog.social_card_drawing import SIZE, draw, font, set_title, widest
 from home.models import StandardPage
 from practice.core.models import PracticeSettings
-from tests.blog.test_images import make_picture
-
-__all__ = ["make_picture"]
 
 
 def head(client, url) -> dict[str, str]:

@@ -5,19 +5,21 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model_string
 from wagtail.models import Page, PageViewRestriction
 from wagtail.search import index
 
 from practice.core import streamfield as streams
+from practice.core.image_roles import IN_TEXT, SOCIAL
 from practice.core.queries import anything_is_restricted
+from practice.core.social_image import social_image_of
 from practice.images.renditions import Shown, prefetch_renditions
-from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
-from practice.images.shared import SharedPicture
+from practice.images.roles import Role
 from practice.page_cache.cache_control import Policy
 from practice.seo import json_ld as structured_data
 from practice.seo.json_ld import Thing
-from practice.seo.metadata import Head, shortened
+from practice.seo.metadata import Head, SocialImage, shortened
 
 HOME_DEPTH = 2  # the home page stands at the root of Wagtail's tree
 
@@ -45,19 +47,12 @@ class HeroImage(models.Model):
     hero_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
     )
-    hero_specs = [*HERO.specs, *CARD.specs]  # the sizes it is shown in
 
     class Meta:
         abstract = True
 
-    def pictures_shown(self) -> list[Shown]:
-        return [
-            (self.hero_image, self.hero_specs),
-            *super().pictures_shown(),  # type: ignore[misc]  # BasePage's
-        ]
-
-    def shared_picture(self, practice) -> SharedPicture | None:
-        return super().shared_picture(practice) or SharedPicture.of(  # type: ignore[misc]
+    def shared_picture(self, practice) -> SocialImage | None:
+        return super().shared_picture(practice) or social_image_of(  # type: ignore[misc]
             self.hero_image, self.hero_image_alt
         )
 
@@ -138,6 +133,8 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    # The roles in which a page type shows the images of each field: practice.images.rendition_job
+    image_roles: dict[str, tuple[Role, ...]] = {"social_image": (SOCIAL,), "body": (IN_TEXT,)}
     open_graph_type = "website"
     # What cannot be the last part of a page's address, because something else answers there.
     taken_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})
@@ -207,16 +204,17 @@ class BasePage(Page):
         return super().get_view_restrictions()
 
     def pictures_shown(self) -> list[Shown]:
-        """Every picture on the page, with the sizes that its template asks for."""
-        body = getattr(self, "body", [])
-        return [
-            (self.social_image, [SHARED]),
-            *((image, IN_TEXT.specs) for image in streams.pictures(body)),
-        ]
+        """The images of every field in ``image_roles``, with the filter specs of their roles."""
+        shown: list[Shown] = []
+        for field_name, roles in self.image_roles.items():
+            value = getattr(self, field_name, None)
+            images = streams.pictures(value) if isinstance(value, StreamValue) else [value]
+            shown += [(image, role.specs) for image in images for role in roles]
+        return shown
 
-    def shared_picture(self, practice) -> SharedPicture | None:
-        """The picture for links to this page, chosen by staff; pages may know another."""
-        return SharedPicture.of(self.social_image, self.social_image_alt)
+    def shared_picture(self, practice) -> SocialImage | None:
+        """The image for links to this page, chosen by staff; subclasses may use another."""
+        return social_image_of(self.social_image, self.social_image_alt)
 
     def get_context(self, request, *args, also_shown: Iterable[Shown] = (), **kwargs):
         """Wagtail's; the sizes of all pictures, here and in ``also_shown``, take one query."""

@@ -7,10 +7,10 @@ from wagtail.models import Page
 from wagtail.rich_text import expand_db_html
 
 from blog.citations import cited_ids, number_citations
+from practice.core.image_roles import IN_TEXT
 from practice.core.models import practice_details
 from practice.core.streamfield import images_in, render_body
 from practice.images.renditions import prefetch_renditions
-from practice.images.roles import IN_TEXT
 from practice.seo.atom import portable_html, xml_safe
 
 SEPARATOR = "\0"  # between articles; no text has it after xml_safe

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin
 
-from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
-from practice.images.renditions import role_renditions
-from practice.images.roles import HERO, PROFILE, Role
+from practice.core.image_roles import HERO, PROFILE
+from practice.images.renditions import fallback_rendition
+from practice.images.roles import Role
 from practice.seo.json_ld import LANGUAGE, Thing, publisher, web_page, without_empty_values
 
 REFERENCE_TYPES = {
@@ -149,9 +150,8 @@ def cited_work(reference) -> Thing:
 
 def image_object(image: AbstractImage, role: Role, home_url: str) -> Thing | None:
     """The JPEG that the page has for the oldest browsers; None if the file cannot be read."""
-    try:
-        rendition = role_renditions(image, role)[role.fallback]
-    except SourceImageIOError:
+    rendition = fallback_rendition(image, role)
+    if not rendition:
         return None
     return {
         "@type": "ImageObject",

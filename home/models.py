@@ -9,8 +9,8 @@ from blog.models.blog_post_page import card_images
 from blog.models.queries import cards, published_ids
 from home.json_ld import practice_in_full, website
 from practice.core.blocks import PageBodyBlock
+from practice.core.image_roles import HERO, SOCIAL, WELCOME
 from practice.core.models import BasePage, HeroImageMixin
-from practice.images.roles import HERO, SHARED, WELCOME
 from practice.page_cache.cache_control import PUBLIC
 
 LATEST_ARTICLES = 3
@@ -30,7 +30,7 @@ class HomePage(HeroImageMixin, BasePage):
     cache_policy = PUBLIC
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
-    hero_specs = [*WELCOME.specs, SHARED]
+    image_roles = BasePage.image_roles | {"hero_image": (WELCOME, SOCIAL)}
     page_description = "The first page of the site."
 
     content_panels = [
@@ -87,7 +87,7 @@ class StandardPage(HeroImageMixin, BasePage):
     cache_policy = PUBLIC
     parent_page_types = ["home.HomePage", "home.StandardPage"]
     subpage_types = ["home.StandardPage"]
-    hero_specs = [*HERO.specs, SHARED]
+    image_roles = BasePage.image_roles | {"hero_image": (HERO, SOCIAL)}
     page_description = "About, fees, questions, privacy: a page of text."
 
     content_panels = [

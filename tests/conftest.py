@@ -1,9 +1,7 @@
 """What the tests of every app may use."""
 
-import io
 import os
 import shutil
-from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -11,15 +9,15 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.cache import cache, caches
-from django.core.files.base import ContentFile
 from django.test import Client
-from PIL import Image
 from wagtail.models import Page, Site
 from xdist.scheduler import LoadFileScheduling
 
 from home.models import HomePage
-from practice.core.models import PracticeImage, User
+from practice.core.models import User
 from practice.page_cache.version import shared_version
+
+pytest_plugins = ["tests.support.fixtures.images"]
 
 # Playwright's event loop stays in the thread once a browser test has run, and Django would take
 # every later test in that thread for asynchronous code.
@@ -106,17 +104,3 @@ def head_of(client):
         return metas | {link["rel"][0]: link["href"] for link in head.select("link[href]")}
 
     return head_of
-
-
-@pytest.fixture
-def picture(db) -> PracticeImage:
-    file = io.BytesIO()
-    Image.new("RGB", (1600, 1000), "teal").save(file, "JPEG")
-    return PracticeImage.objects.create(title="Teal", file=ContentFile(file.getvalue(), "teal.jpg"))
-
-
-@pytest.fixture
-def media(tmp_path, settings) -> Path:
-    """An empty media folder, for a test that looks into it."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-    return settings.MEDIA_ROOT

@@ -6,6 +6,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
+from practice.core.image_roles import PORTRAIT, PROFILE
+
 
 class CredentialBlock(blocks.StructBlock):
     title = blocks.CharBlock(
@@ -64,6 +66,8 @@ class Author(index.Indexed, models.Model):
     takes_consultations = models.BooleanField(
         default=True, help_text="Invites readers to book a first consultation with them."
     )
+
+    image_roles = {"portrait": (PORTRAIT, PROFILE)}  # see practice.images.rendition_job
 
     panels = [
         MultiFieldPanel(

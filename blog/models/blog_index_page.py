@@ -24,8 +24,8 @@ from blog.models.blog_post_page import BlogPostPage, article_url, card_images
 from blog.models.queries import cards, published_ids, topics_in_use
 from blog.models.related import RelatedArticles, related_articles
 from blog.models.topics import Topic
+from practice.core.image_roles import PROFILE
 from practice.core.models import BasePage
-from practice.images.roles import PROFILE
 from practice.page_cache.cache_control import PUBLIC_BY_PAGE
 from practice.page_cache.memoize import cached_until_change
 from practice.seo.metadata import PageMetadata, truncate_description

@@ -18,10 +18,10 @@ from blog.blocks import ArticleBodyBlock
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from blog.social_cards import SocialCard
+from practice.core.image_roles import CARD, HERO, PORTRAIT
 from practice.core.models import BasePage, HeroImageMixin
 from practice.core.queries import public_pages
 from practice.images.renditions import Shown
-from practice.images.roles import CARD, PORTRAIT
 from practice.page_cache.cache_control import PUBLIC
 
 
@@ -109,6 +109,7 @@ class BlogPostPage(HeroImageMixin, BasePage):
     objects = PageManager.from_queryset(BlogPostQuerySet)()
 
     cache_policy = PUBLIC
+    image_roles = BasePage.image_roles | {"hero_image": (HERO, CARD)}
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
@@ -199,9 +200,9 @@ class BlogPostPage(HeroImageMixin, BasePage):
         )
         return [page]
 
-    def pictures_shown(self):
+    def images_shown(self):
         portraits = [(author.portrait, PORTRAIT.specs) for author in self.authors]
-        return super().pictures_shown() + portraits
+        return super().images_shown() + portraits
 
     def get_social_image(self, practice):
         """The image chosen by staff, else a card drawn for the article."""

@@ -8,9 +8,8 @@ class CoreConfig(AppConfig):
     verbose_name = "The practice"
 
     def ready(self):
+        # The checks read Wagtail's models, which are loaded by now and not before.
         from practice.core.checks import check_site_address, check_staff_address
-        from practice.images.encoding import hurry
 
-        hurry()
         register(check_site_address, Tags.sites, deploy=True)
         register(check_staff_address, Tags.sites, deploy=True)

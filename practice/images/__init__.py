@@ -1,5 +1,5 @@
-"""Pictures, from the upload to the page.
+"""Responsive images for Wagtail: re-encoded uploads, renditions by role, and a job to make them.
 
-``uploads`` writes what staff upload anew, ``roles`` says how large each picture is shown,
-``sizes`` finds and makes the files for that, ``sweep`` makes them before anybody asks.
+Usable with any Wagtail image model. A project declares its roles (``roles``) and, on each model
+with an image, which of them the image needs (``rendition_job``).
 """

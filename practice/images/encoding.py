@@ -1,17 +1,19 @@
-"""How long the AVIF encoder may think."""
+"""The speed of Pillow's AVIF encoder, for which Wagtail has no setting."""
 
 from PIL import AvifImagePlugin, Image
 
-# From 0, slow, to 10. Measured on the demo's pictures against Pillow's 6: five times as quick, for
-# 2 % more bytes at 720 pixels and 4 % fewer at 1600. At 9 the small ones grow by a third.
+AVIF = AvifImagePlugin.AvifImageFile.format
+# From 0 (slowest) to 10. Compared with Pillow's default of 6, 8 takes a fifth of the time for 2 %
+# more bytes at 720 pixels and 4 % fewer at 1600. At 9, small files grow by a third.
 AVIF_SPEED = 8
 
 
-def save_avif(picture: Image.Image, file, name) -> None:
-    picture.encoderinfo.setdefault("speed", AVIF_SPEED)
-    AvifImagePlugin._save(picture, file, name)
+def set_global_avif_speed() -> None:
+    """Change Pillow in this process: it saves AVIF at ``AVIF_SPEED`` unless given a speed."""
+    pillow_save = Image.SAVE[AVIF]
 
+    def save(image: Image.Image, file, filename) -> None:
+        image.encoderinfo.setdefault("speed", AVIF_SPEED)
+        pillow_save(image, file, filename)
 
-def hurry() -> None:
-    """Have Pillow save AVIF at ``AVIF_SPEED``, since Wagtail gives it no speed."""
-    Image.register_save(AvifImagePlugin.AvifImageFile.format, save_avif)
+    Image.register_save(AVIF, save)

@@ -1,4 +1,4 @@
-"""What happens to a picture when it is uploaded."""
+"""The form for uploading an image: it re-encodes the file, and so removes its metadata."""
 
 import io
 
@@ -8,14 +8,14 @@ from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
-KEPT = ("icc_profile", "transparency", "duration", "loop")
-QUALITY = 92  # of a JPEG, WebP or AVIF written anew; the sizes shown are made from it
+KEPT_INFO = ("icc_profile", "transparency", "duration", "loop")  # keys of Pillow's Image.info
+QUALITY = 92  # of a re-encoded JPEG, WebP or AVIF, from which the renditions are made
 
 
-class PictureField(WagtailImageField):
-    """Wagtail's field, with one sentence for what is no picture and for one that is cut short.
+class ReadableImageField(WagtailImageField):
+    """Wagtail's field, with one message for a file that is no image and for a truncated one.
 
-    Wagtail's fails on a picture that is cut short.
+    On a truncated image, Wagtail's field raises whatever Pillow does instead of ValidationError.
     """
 
     default_error_messages = {
@@ -33,39 +33,38 @@ class PictureField(WagtailImageField):
 
 
 class ImageUploadForm(BaseImageForm):
-    """Writes an uploaded picture anew, without what the camera noted in it.
+    """Re-encodes an uploaded image, for the setting ``WAGTAILIMAGES_IMAGE_FORM_BASE``.
 
-    A photograph taken at home says where that is, and Wagtail's resized JPEGs would say so too.
+    The EXIF data of a photograph may contain the coordinates of where it was taken, and Wagtail
+    copies them into its JPEG renditions.
     """
 
-    file = PictureField(widget=BaseImageForm.Meta.widgets["file"])
+    file = ReadableImageField(widget=BaseImageForm.Meta.widgets["file"])
 
     def clean_file(self):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
-        with Image.open(file) as picture:
-            return SimpleUploadedFile(
-                file.name, written_anew(picture), content_type=file.content_type
-            )
+        with Image.open(file) as image:
+            return SimpleUploadedFile(file.name, reencode(image), content_type=file.content_type)
 
 
-def written_anew(picture: Image.Image) -> bytes:
-    """``picture`` the right way up, in its own format, with its colours and no other metadata.
+def reencode(image: Image.Image) -> bytes:
+    """``image`` in its own format, with its EXIF orientation applied and no other metadata.
 
-    Every frame of a moving picture is kept. 65,536 shades of grey, which JPEG cannot hold,
-    become the usual 256.
+    Its colour profile and all frames of an animation are kept. A 16-bit greyscale image, which
+    JPEG renditions cannot hold, becomes an 8-bit one. An MPO file (a JPEG with a second image, made
+    by some telephones) becomes a JPEG of its first image.
     """
-    # Some telephones add a second view to a JPEG (MPO). It does not move; the first view is kept.
-    kind = "JPEG" if picture.format == "MPO" else picture.format
-    moving = kind != "JPEG" and getattr(picture, "n_frames", 1) > 1
-    upright = picture if moving else ImageOps.exif_transpose(picture)
-    kept = {name: upright.info[name] for name in KEPT if name in upright.info}
+    format = "JPEG" if image.format == "MPO" else image.format
+    is_animated = format != "JPEG" and getattr(image, "n_frames", 1) > 1
+    upright = image if is_animated else ImageOps.exif_transpose(image)
+    kept_info = {key: upright.info[key] for key in KEPT_INFO if key in upright.info}
     if upright.mode.startswith("I"):
-        upright = upright.convert("I").point(lambda shade: shade / 256).convert("L")
-    if not moving:
+        upright = upright.convert("I").point(lambda value: value / 256).convert("L")
+    if not is_animated:  # the frames of an animation are read, with their info, while it is saved
         upright.info = {}
     file = io.BytesIO()
-    # Frames keep their notes until they are written; of those, Pillow writes a GIF's comment.
-    upright.save(file, kind, quality=QUALITY, save_all=moving, comment=b"", **kept)
+    # Of the frames' info Pillow writes only a GIF's comment, unless it is given another.
+    upright.save(file, format, quality=QUALITY, save_all=is_animated, comment=b"", **kept_info)
     return file.getvalue()

@@ -1,7 +1,14 @@
-"""Making the sizes of pictures before anybody asks for them.
+"""The job that makes missing renditions, so that no request has to.
 
-A sweep compares the sizes there should be with those there are, so nothing is lost when a process
-dies, and several may sweep at once. Nothing is encoded within a transaction.
+It compares the renditions that are needed with those that exist, so nothing is lost when a process
+is killed, and several may run at once. No image is encoded within a transaction.
+
+Which renditions are needed is declared in two class attributes:
+
+- On a model that refers to images, ``image_roles`` maps a field name to the roles of the images in
+  that field, which may be a foreign key or a StreamField: ``{"portrait": (PORTRAIT,)}``. Images in
+  a field that is not declared need no renditions.
+- On the image model, ``unused_image_roles`` has the roles of an image that nothing refers to yet.
 """
 
 import time
@@ -11,72 +18,66 @@ from threading import Event
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from wagtail.images import get_image_model
-from wagtail.images.models import AbstractImage, SourceImageIOError
+from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
-from practice.images.renditions import a_filter, is_marked_unreadable, mark_unreadable
-from practice.images.roles import CARD, HERO, IN_TEXT, PORTRAIT, PROFILE, SHARED
+from practice.images.renditions import is_marked_unreadable, mark_unreadable
 from practice.page_cache.version import shared_version
 
-SELDOM = 60  # seconds
-FIELDS = {
-    "portrait": [*PORTRAIT.specs, *PROFILE.specs],
-    "social_image": [SHARED],
-}
-NOT_IN_USE = {*HERO.specs, *CARD.specs, *IN_TEXT.specs}  # what an article may do with it
+MAX_SECONDS_BETWEEN_RUNS = 60
 
 
-def specs_in_use() -> dict[int, set[str]]:
-    """The sizes that pages ask for, by the primary key of the picture. One query."""
-    image_model = get_image_model()
-    specs: dict[int, set[str]] = defaultdict(set)
-    uses = ReferenceIndex.objects.filter(
-        to_content_type=ContentType.objects.get_for_model(image_model)
+def filters_in_use() -> dict[int, set[Filter]]:
+    """The filters that every image in use needs, by the image's primary key, in one query."""
+    references = ReferenceIndex.objects.filter(
+        to_content_type=ContentType.objects.get_for_model(get_image_model())
     )
-    for pk, content_type, path in uses.values_list(
+    filters: dict[int, set[Filter]] = defaultdict(set)
+    for image_pk, content_type_pk, path in references.values_list(
         "to_object_id", "content_type", "model_path"
     ).distinct():
-        model = ContentType.objects.get_for_id(content_type).model_class()
-        if path == "hero_image":
-            specs[int(pk)].update(getattr(model, "hero_specs", HERO.specs))
-        else:
-            specs[int(pk)].update(FIELDS.get(path, IN_TEXT.specs))
-    return specs
+        model = ContentType.objects.get_for_id(content_type_pk).model_class()
+        field_name = path.split(".")[0]
+        roles = getattr(model, "image_roles", {}).get(field_name, ())
+        filters[int(image_pk)].update(filter for role in roles for filter in role.filters)
+    return filters
 
 
-def lacking() -> list[tuple[AbstractImage, list[str]]]:
-    """Every picture that lacks a size, and which. Three queries."""
+def missing_renditions() -> list[tuple[AbstractImage, list[Filter]]]:
+    """Every image that lacks renditions, with their filters, in three queries."""
     image_model = get_image_model()
-    in_use = specs_in_use()
-    there = set(
+    in_use = filters_in_use()
+    roles_if_unused = getattr(image_model, "unused_image_roles", ())
+    if_unused = {filter for role in roles_if_unused for filter in role.filters}
+    existing = set(
         image_model.get_rendition_model().objects.values_list(
             "image_id", "filter_spec", "focal_point_key"
         )
     )
-    pictures = []
+    missing = []
     for image in image_model.objects.order_by("pk"):
-        specs = [
-            spec
-            for spec in sorted(in_use.get(image.pk, NOT_IN_USE))
-            if (image.pk, spec, a_filter(spec).get_cache_key(image)) not in there
+        filters = [
+            filter
+            for filter in in_use.get(image.pk, if_unused)
+            if (image.pk, filter.spec, filter.get_cache_key(image)) not in existing
         ]
-        if specs:
-            pictures.append((image, specs))
-    return pictures
+        if filters:
+            missing.append((image, filters))
+    return missing
 
 
-def make_renditions(image: AbstractImage, specs: list[str]) -> int:
-    """Make ``image`` in each of these sizes; how many were made.
+def make_renditions(image: AbstractImage, filters: list[Filter]) -> int:
+    """Make and save the renditions of ``image`` for ``filters``; returns how many were new.
 
-    All are written in one transaction, so that the page cache forgets its pages once for a picture.
-    None is if the picture is meanwhile deleted or has another file. Raises SourceImageIOError if
-    its file cannot be read.
+    All are saved in one transaction, because each transaction that saves one clears the page
+    cache. None is saved if the image was meanwhile deleted or given another file. Raises
+    SourceImageIOError if the file cannot be read.
     """
-    files = {filter: image.generate_rendition_file(filter) for filter in map(a_filter, specs)}
+    files = {filter: image.generate_rendition_file(filter) for filter in filters}
     made = 0
     with transaction.atomic():
-        same_file = type(image).objects.filter(pk=image.pk, file=image.file.name)
-        if not same_file.select_for_update().values_list("pk").first():
+        unchanged = type(image).objects.filter(pk=image.pk, file=image.file.name)
+        if not unchanged.select_for_update().first():
             return 0
         for filter, file in files.items():
             _, is_new = image.renditions.get_or_create(
@@ -88,45 +89,50 @@ def make_renditions(image: AbstractImage, specs: list[str]) -> int:
     return made
 
 
-def sweep(stop: Event) -> None:
-    """Make all that lacks, until ``stop`` is set. What cannot be read is logged, and rests."""
-    for image, specs in lacking():
+def make_missing_renditions(stop: Event) -> None:
+    """Make all missing renditions, unless ``stop`` is set; unreadable images are marked as such."""
+    for image, filters in missing_renditions():
         if stop.is_set():
             return
         if is_marked_unreadable(image):
             continue
         try:
-            make_renditions(image, specs)
+            make_renditions(image, filters)
         except SourceImageIOError as error:
             mark_unreadable(image, error)
 
 
-class Watch:
-    """Sweeps after each change, and otherwise once in ``SELDOM`` seconds: an idle sweep reads all.
+class RenditionJob:
+    """Makes missing renditions when it is run, if the last run is outdated.
 
-    A file that comes back changes nothing in the database, so once in a while it must look.
+    It is outdated once anything in the database has changed since (see page_cache.version), and
+    after ``MAX_SECONDS_BETWEEN_RUNS``, because a file that was restored changes nothing there.
     """
 
     def __init__(self) -> None:
-        self.number, self.due = 0, 0.0
+        self.version = 0
+        self.next_run = 0.0  # on the monotonic clock
 
-    def __call__(self, stop: Event) -> None:
-        changes = shared_version()
-        changes.synchronise()
-        number = changes.number  # before anything is read
-        if number == self.number and time.monotonic() < self.due:
+    def run_if_outdated(self, stop: Event) -> None:
+        version = shared_version()
+        version.synchronise()
+        number = version.number  # read before the database, so that no later change is missed
+        if number == self.version and time.monotonic() < self.next_run:
             return
-        sweep(stop)
-        self.number, self.due = number, time.monotonic() + SELDOM
+        make_missing_renditions(stop)
+        self.version, self.next_run = number, time.monotonic() + MAX_SECONDS_BETWEEN_RUNS
 
 
-def delete_lost_renditions() -> int:
-    """Forget the sizes whose files are gone, as after a backup without them; how many."""
-    lost = [
-        size
-        for size in get_image_model().get_rendition_model().objects.all()
-        if not size.file.storage.exists(size.file.name)
+def delete_renditions_without_file() -> int:
+    """Delete the rows of renditions whose file is missing, such as after restoring a backup.
+
+    Returns how many there were.
+    """
+    without_file = [
+        rendition
+        for rendition in get_image_model().get_rendition_model().objects.all()
+        if not rendition.file.storage.exists(rendition.file.name)
     ]
-    for size in lost:
-        size.delete()
-    return len(lost)
+    for rendition in without_file:
+        rendition.delete()
+    return len(without_file)

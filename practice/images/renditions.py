@@ -1,89 +1,100 @@
-"""Finding the sizes of pictures, all of a page in one query, and making those that lack."""
+"""Reading the renditions of many images in one query, and making those that are missing."""
 
 import logging
 from collections import defaultdict
 from collections.abc import Iterable
-from functools import cache
 
-from django.core.cache import caches
-from wagtail.images.models import AbstractImage, AbstractRendition, Filter, SourceImageIOError
+from wagtail.images.models import AbstractImage, AbstractRendition, SourceImageIOError
 
 from practice.images.roles import Role
 
 logger = logging.getLogger(__name__)
 
-a_filter = cache(Filter)  # which takes the name of a size apart: half the work of finding it
-UNREADABLE_FOR = 60  # seconds until a picture that could not be read is tried again
+UNREADABLE_SECONDS = 60  # until an image file that could not be read is tried again
 
-Shown = tuple[AbstractImage | None, Iterable[str]]  # a picture, and the sizes it is wanted in
+Shown = tuple[AbstractImage | None, Iterable[str]]  # an image, and the filter specs it needs
 
 
 def prefetch_renditions(shown: Iterable[Shown]) -> None:
-    """Read the sizes that there are of these pictures, in one query or none.
+    """Read the existing renditions of all these images, in one query or none.
 
-    Whatever asks one of these very objects for a size afterwards finds it there. Requests may share
-    an object, as they share the authors with their portraits: so sizes are added to those that it
-    has and none is taken away, or else another's page would encode what it has just found.
+    As after Wagtail's ImageQuerySet.prefetch_renditions, a rendition that was not read counts as
+    missing: give all images of a page, with all specs, in one call.
     """
-    wanted: dict[int, list[AbstractImage]] = defaultdict(list)
-    specs: set[str] = set()
-    for image, its_specs in shown:
+    images: list[AbstractImage] = []
+    needed_specs: set[str] = set()
+    for image, specs in shown:
         if image:
-            wanted[image.pk].append(image)
-            specs.update(its_specs)
-    if not wanted:
+            images.append(image)
+            needed_specs.update(specs)
+    if not images:
         return
-    found = defaultdict(list)
-    model = next(iter(wanted.values()))[0].get_rendition_model()
-    for rendition in model.objects.filter(image__in=wanted, filter_spec__in=specs):
-        found[rendition.image_id].append(rendition)
-    for pk, images in wanted.items():
-        for image in images:
-            known = image.__dict__.setdefault("prefetched_renditions", [])
-            there = {rendition.pk for rendition in known}
-            known.extend(rendition for rendition in found[pk] if rendition.pk not in there)
+    existing = (
+        images[0]
+        .get_rendition_model()
+        .objects.filter(image__in={image.pk for image in images}, filter_spec__in=needed_specs)
+    )
+    by_image = defaultdict(list)
+    for rendition in existing:
+        by_image[rendition.image_id].append(rendition)
+    for image in images:
+        image.prefetched_renditions = by_image[image.pk]
 
 
 def role_renditions(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
-    """The sizes of ``image`` that ``role`` needs, by spec; those not there yet are made.
+    """The renditions of ``image`` for ``role``, by filter spec; missing ones are made.
 
-    Of a picture that cannot be read, those that were made while it could, if the JPEG is among
-    them. Raises SourceImageIOError if not; nothing is tried again for ``UNREADABLE_FOR`` seconds.
-    A page asks for its hero's sizes in several places: the object remembers them. It may be shared:
-    the sizes of a role are the same for all, and a change makes new objects (practice.page_cache.memoize).
+    If the file cannot be read, returns those that exist, provided the JPEG is among them; else
+    raises SourceImageIOError, and does not try again for ``UNREADABLE_SECONDS``. A complete result
+    is kept on ``image``, because a page uses the same image in several places.
     """
-    known: dict[Role, dict[str, AbstractRendition]] = image.__dict__.setdefault("known_sizes", {})
-    if role in known:
-        return known[role]
-    there = {
+    by_role: dict[Role, dict[str, AbstractRendition]]
+    by_role = vars(image).setdefault("renditions_by_role", {})
+    if role in by_role:
+        return by_role[role]
+    existing = {
         filter.spec: rendition
-        for filter, rendition in image.find_existing_renditions(*map(a_filter, role.specs)).items()
+        for filter, rendition in image.find_existing_renditions(*role.filters).items()
     }
-    if len(there) == len(role.specs):
-        known[role] = there
-        return there
+    if len(existing) == len(role.filters):
+        by_role[role] = existing
+        return existing
     try:
         if is_marked_unreadable(image):
-            raise SourceImageIOError("It could not be read a moment ago.")
-        return image.get_renditions(*role.specs)
+            raise SourceImageIOError("The file could not be read a moment ago.")
+        by_role[role] = image.get_renditions(*role.filters)
+        return by_role[role]
     except SourceImageIOError as error:
         mark_unreadable(image, error)
-        if role.fallback in there:
-            return there
+        if role.fallback_spec in existing:
+            return existing
         raise
 
 
+def fallback_rendition(image: AbstractImage, role: Role) -> AbstractRendition | None:
+    """The JPEG of ``image`` for ``role``; None if the file cannot be read."""
+    try:
+        return role_renditions(image, role)[role.fallback_spec]
+    except SourceImageIOError:
+        return None
+
+
 def is_marked_unreadable(image: AbstractImage) -> bool:
-    return caches["renditions"].get(unreadable_key(image)) is not None
+    return rendition_cache(image).get(unreadable_key(image)) is not None
 
 
 def mark_unreadable(image: AbstractImage, error: Exception) -> None:
-    """Log once that ``image`` cannot be read, and let it rest for ``UNREADABLE_FOR`` seconds."""
-    if caches["renditions"].add(unreadable_key(image), True, UNREADABLE_FOR):
+    """Log that the file of ``image`` cannot be read, once in ``UNREADABLE_SECONDS``."""
+    if rendition_cache(image).add(unreadable_key(image), True, UNREADABLE_SECONDS):
         logger.warning(
             "The picture “%s” (%s) cannot be shown: %s", image.title, image.file.name, error
         )
 
 
+def rendition_cache(image: AbstractImage):
+    """Django's cache for renditions, or the default one."""
+    return image.get_rendition_model().cache_backend
+
+
 def unreadable_key(image: AbstractImage) -> str:
-    return f"unreadable-{image.file.name}"  # a name that no other file has had
+    return f"unreadable-{image.file.name}"

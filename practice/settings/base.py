@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "blog",
     "consultations",
     "practice.core",
+    "practice.images",
     "practice.page_cache",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",

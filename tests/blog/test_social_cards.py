@@ -12,9 +12,6 @@ from blog.models import Author
 from blog.social_card_drawing import CARD_SIZE, draw_card, fit_title, font, max_width
 from home.models import StandardPage
 from practice.core.models import PracticeSettings
-from tests.blog.test_images import make_picture
-
-__all__ = ["make_picture"]
 
 
 def head(client, url) -> dict[str, str]:

@@ -1,13 +1,18 @@
 import secrets
+from pathlib import PurePath
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 
+from practice.core.image_roles import CARD, HERO, IN_TEXT
+
 
 class PracticeImage(AbstractImage):
     admin_form_fields = Image.admin_form_fields
+    # What an article may use it for: practice.images.rendition_job
+    unused_image_roles = (HERO, CARD, IN_TEXT)
 
     class Meta(AbstractImage.Meta):
         verbose_name = "image"
@@ -15,14 +20,14 @@ class PracticeImage(AbstractImage):
         permissions = [("choose_image", "Can choose image")]
 
     def get_upload_to(self, filename):
-        """A name no other picture has had: browsers keep the resized ones for a year."""
-        name, dot, ending = filename.rpartition(".")
-        return super().get_upload_to(f"{name}-{secrets.token_hex(4)}{dot}{ending}")
+        """Wagtail's, with a name that no other file has had: browsers cache them for a year."""
+        name = PurePath(filename)
+        return super().get_upload_to(f"{name.stem}-{secrets.token_hex(4)}{name.suffix}")
 
     def generate_rendition_file(self, filter, *, source=None):
-        """Wagtail's, but every file that cannot be read raises SourceImageIOError.
+        """Wagtail's, but any file that cannot be read raises SourceImageIOError.
 
-        Wagtail expects that of a missing file only; of a damaged one, decoders raise anything.
+        Wagtail raises it for a missing file only; for a damaged one, whatever the decoder raises.
         """
         try:
             return super().generate_rendition_file(filter, source=source)
@@ -33,7 +38,7 @@ class PracticeImage(AbstractImage):
 
     @property
     def default_alt_text(self):
-        """The description staff gave, or nothing: a file name is no description."""
+        """The description written by staff. Wagtail falls back to the title, a file name."""
         return self.description
 
 

@@ -5,22 +5,30 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.blocks import StreamValue
 from wagtail.images import get_image_model_string
+from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
+from practice.core.image_roles import IN_TEXT, SOCIAL
 from practice.core.models.settings import practice_details
 from practice.core.practice_details import PracticeDetails
 from practice.core.queries import has_view_restrictions
 from practice.core.streamfield import images_in, outline
-from practice.images.renditions import Shown, prefetch_renditions
-from practice.images.roles import CARD, HERO, IN_TEXT, SHARED
-from practice.images.shared import social_image_of
+from practice.images.renditions import Shown, fallback_rendition, prefetch_renditions
+from practice.images.roles import Role
 from practice.page_cache.cache_control import CachePolicy
 from practice.seo.json_ld import Thing, json_ld_script, publisher, web_page
 from practice.seo.metadata import PageMetadata, SocialImage, truncate_description
 
 HOME_DEPTH = 2  # the home page stands at the root of Wagtail's tree
+
+
+def social_image_of(image: AbstractImage | None, alt: str) -> SocialImage | None:
+    """``image`` cut to 1200 × 630 pixels; None if there is none or its file cannot be read."""
+    rendition = image and fallback_rendition(image, SOCIAL)
+    return rendition and SocialImage(rendition.url, rendition.width, rendition.height, alt)
 
 
 class HeroImageMixin(models.Model):
@@ -46,16 +54,9 @@ class HeroImageMixin(models.Model):
     hero_panel = MultiFieldPanel(
         [FieldPanel("hero_image"), FieldPanel("hero_image_alt")], heading="Picture"
     )
-    hero_specs = [*HERO.specs, *CARD.specs]  # the sizes it is shown in
 
     class Meta:
         abstract = True
-
-    def pictures_shown(self) -> list[Shown]:
-        return [
-            (self.hero_image, self.hero_specs),
-            *super().pictures_shown(),  # type: ignore[misc]  # BasePage's
-        ]
 
     def get_social_image(self, practice: PracticeDetails) -> SocialImage | None:
         return super().get_social_image(practice) or social_image_of(  # type: ignore[misc]
@@ -132,6 +133,8 @@ class BasePage(Page):
     open_graph_type = "website"
     # What cannot be the last part of a page's address, because something else answers there.
     reserved_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})
+    # The roles in which a page type shows the images of each field: practice.images.rendition_job.
+    image_roles: dict[str, tuple[Role, ...]] = {"social_image": (SOCIAL,), "body": (IN_TEXT,)}
     # Page types with a standfirst or a body override these with fields of their own.
     standfirst: Any = ""
     body: Any = ()
@@ -212,12 +215,14 @@ class BasePage(Page):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
 
-    def pictures_shown(self) -> list[Shown]:
-        """Every picture on the page, with the sizes that its template asks for."""
-        return [
-            (self.social_image, [SHARED]),
-            *((image, IN_TEXT.specs) for image in images_in(self.body)),
-        ]
+    def images_shown(self) -> list[Shown]:
+        """The images of every field in ``image_roles``, with the filter specs of their roles."""
+        shown: list[Shown] = []
+        for field_name, roles in self.image_roles.items():
+            value = getattr(self, field_name)
+            images = images_in(value) if isinstance(value, StreamValue) else [value]
+            shown += [(image, role.specs) for image in images for role in roles]
+        return shown
 
     def get_social_image(self, practice: PracticeDetails) -> SocialImage | None:
         """The image for links to this page, chosen by staff; page types may know another."""
@@ -236,7 +241,7 @@ class BasePage(Page):
         ``content`` is what the caller has for the template, else what ``get_content`` finds. The
         renditions of all images, the page's own and ``also_shown``, take one query.
         """
-        prefetch_renditions([*self.pictures_shown(), *also_shown])
+        prefetch_renditions([*self.images_shown(), *also_shown])
         context = super().get_context(request, *args, **kwargs) | {
             "practice": practice_details(request),
             "metadata": self.get_metadata(request),

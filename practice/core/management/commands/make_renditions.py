@@ -9,7 +9,11 @@ from rich.progress import track
 from wagtail.images.models import SourceImageIOError
 
 from practice.core.management.console import console_of
-from practice.images.rendition_job import delete_lost_renditions, lacking, make_renditions
+from practice.images.rendition_job import (
+    delete_renditions_without_file,
+    make_renditions,
+    missing_renditions,
+)
 
 
 class Command(BaseCommand):
@@ -20,15 +24,17 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         console = console_of(self)
-        began = time.monotonic()
-        pictures = sizes = unreadable = 0
+        started = time.monotonic()
+        images = renditions = unreadable = 0
         try:
-            if lost := delete_lost_renditions():
+            if lost := delete_renditions_without_file():
                 console.print(f"Lost since they were made, and made anew: {lost}.")
-            for image, specs in track(lacking(), "Making the pictures' sizes", console=console):
+            for image, filters in track(
+                missing_renditions(), "Making the pictures' sizes", console=console
+            ):
                 try:
-                    sizes += make_renditions(image, specs)
-                    pictures += 1
+                    renditions += make_renditions(image, filters)
+                    images += 1
                 except SourceImageIOError as error:
                     unreadable += 1
                     console.print(
@@ -39,16 +45,16 @@ class Command(BaseCommand):
                     )
         except KeyboardInterrupt:
             console.print(
-                f"Stopped after {sizes} size{pluralize(sizes)}. To make the others, "
+                f"Stopped after {renditions} size{pluralize(renditions)}. To make the others, "
                 "run “manage.py make_renditions”.",
                 soft_wrap=True,
             )
             sys.exit(128 + signal.SIGINT)
-        if sizes:
-            seconds = time.monotonic() - began
+        if renditions:
+            seconds = time.monotonic() - started
             console.print(
-                f"Made {sizes} size{pluralize(sizes)} of {pictures} picture{pluralize(pictures)} "
-                f"in {seconds:.0f} seconds."
+                f"Made {renditions} size{pluralize(renditions)} of "
+                f"{images} picture{pluralize(images)} in {seconds:.0f} seconds."
             )
         if unreadable:
             raise CommandError(

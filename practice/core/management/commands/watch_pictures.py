@@ -3,7 +3,7 @@ import os
 from django.core.management.base import BaseCommand
 
 from practice.core.management.periodic import watch
-from practice.images.rendition_job import Watch
+from practice.images.rendition_job import RenditionJob
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, every, **options):
-        os.nice(10)  # visitors come first
-        watch(Watch(), every, "The list of pictures")
+        os.nice(10)  # leaves the processor to the web server
+        watch(RenditionJob().run_if_outdated, every, "The list of pictures")

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+from practice.images.encoding import set_global_avif_speed
+
+
+class ImagesConfig(AppConfig):
+    name = "practice.images"
+    verbose_name = "Renditions by role"
+
+    def ready(self):
+        set_global_avif_speed()

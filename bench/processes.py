@@ -18,7 +18,7 @@ class Failed(Exception):
     """Something the bench needs did not work; the message says what, and what to do."""
 
 
-def output_of(command: list[str], environment: dict[str, str]) -> str:
+def run(command: list[str], environment: dict[str, str]) -> str:
     """What ``command`` prints, run in the project's folder."""
     done = subprocess.run(
         command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.databases import Variables, database
-from bench.processes import output_of
+from bench.processes import run
 
 OF_THE_DATABASE = ("practice.sqlite3", "changes")  # how the files begin that are not shared
 
@@ -27,7 +27,7 @@ class Site:
 
     def run(self, code: str) -> str:
         """What ``code`` prints, run inside the site."""
-        return output_of(self.shell(code), self.environment)
+        return run(self.shell(code), self.environment)
 
 
 @contextmanager
@@ -46,7 +46,7 @@ def demo(var_dir: Path, static_files: Path) -> Iterator[Site]:
     with database(var_dir) as variables:
         site = Site(var_dir, environment | variables)
         for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-            output_of([sys.executable, "manage.py", *command], site.environment)
+            run([sys.executable, "manage.py", *command], site.environment)
         yield site
 
 

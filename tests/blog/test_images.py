@@ -6,56 +6,13 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import caches
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 
-from home.models import StandardPage
-from practice.core.models import PracticeImage
-
-ALT = "A red door"
-
-
-def a_file(kind="JPEG", size=(120, 80)) -> bytes:
-    """A small picture: white, with a red square in its bottom right corner."""
-    picture = Image.new("RGB", size, "white")
-    picture.paste("red", (size[0] - 20, size[1] - 20, *size))
-    file = io.BytesIO()
-    picture.save(file, kind, quality=95)
-    return file.getvalue()
-
-
-@pytest.fixture
-def make_picture(db, media):
-    def make(size=(120, 80), **fields):
-        file = ContentFile(a_file(size=size), "door.jpg")
-        return PracticeImage.objects.create(title="Door", file=file, **fields)
-
-    return make
-
-
-@pytest.fixture
-def every_page(site, author, write_article, make_picture):
-    """A picture in every role, and the address of each page that shows it."""
-    picture = make_picture()
-    author.portrait, author.portrait_alt = picture, ALT
-    author.save()
-    home = site.root_page
-    home.hero_image, home.hero_image_alt = picture, ALT
-    home.save_revision().publish()
-    standard = home.add_child(
-        instance=StandardPage(
-            title="About", slug="about", hero_image=picture, hero_image_alt=ALT, body=[]
-        )
-    )
-    article = write_article(
-        hero_image=picture,
-        hero_image_alt=ALT,
-        body=[("image", {"image": {"image": picture.pk, "alt_text": ALT}, "caption": ""})],
-    )
-    return picture, ["/", standard.url, article.url, "/blog/", "/blog/authors/ann-example/"]
+from tests.support.fixtures.images import ALT
+from tests.support.image_files import image_bytes
 
 
 def pictures_of(client, url) -> list:
@@ -147,7 +104,7 @@ def test_a_picture_that_cannot_be_read_leaves_a_panel_of_its_shape_until_it_is_b
     client, every_page, caplog, damage
 ):
     picture, urls = every_page
-    whole = a_file()
+    whole = image_bytes()
     if (damaged := damage(whole)) is None:
         picture.file.storage.delete(picture.file.name)
     else:
@@ -173,7 +130,7 @@ def test_a_picture_that_cannot_be_read_leaves_a_panel_of_its_shape_until_it_is_b
 @pytest.mark.parametrize("damage", [missing, truncated, no_picture_at_all])
 def test_the_admin_lists_pictures_that_cannot_be_read(admin_client, make_picture, damage):
     picture = make_picture()
-    if (damaged := damage(a_file())) is None:
+    if (damaged := damage(image_bytes())) is None:
         picture.file.storage.delete(picture.file.name)
     else:
         with picture.file.storage.open(picture.file.name, "wb") as file:

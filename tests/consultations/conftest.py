@@ -5,8 +5,7 @@ from wagtail.models import Site
 
 from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
 from practice.core.models import PracticeSettings, User
-
-CANARY = "kestrelmarmalade"
+from tests.support.canary import CANARY
 
 
 @pytest.fixture

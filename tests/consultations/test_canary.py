@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from consultations.models import Enquiry
-from tests.consultations.conftest import CANARY
+from tests.support.canary import CANARY
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from wagtail.models import Page, Site
 from consultations.models import ConsultationPage, Enquiry
 from consultations.outbox import MINUTES_TO_NEXT_ATTEMPT, claim, send_due
 from practice.core.models import PracticeSettings
-from tests.consultations.conftest import CANARY
+from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, listening
 
 

@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, URLPattern, get_resolver, reverse
 from wagtail.models import GroupCollectionPermission, GroupPagePermission, Page
 
 from consultations.models import Enquiry
-from tests.consultations.conftest import CANARY
+from tests.support.canary import CANARY
 
 INBOX = "/admin/consultations/enquiry/"
 SKIPPED = {"wagtailadmin_logout", "wagtailadmin_error_test"}  # ends the session; always fails

@@ -13,10 +13,10 @@ import pytest
 from cryptography.fernet import Fernet
 from django.conf import settings
 
-from tests.consultations.conftest import CANARY
+from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, listening
 
-pytestmark = pytest.mark.xdist_group("processes")  # they share one house
+pytestmark = pytest.mark.processes
 
 MAKE_FORM = """
 from wagtail.models import Site

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.server import PROJECT, run
+from bench.processes import PROJECT, run
+
+pytestmark = pytest.mark.processes
 
 MAKE_PICTURES = """
 import io

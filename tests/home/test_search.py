@@ -9,7 +9,7 @@ from wagtail.search.models import IndexEntry
 
 from blog.models import Author, Topic
 from practice.page_cache.version import shared_version
-from tests.practice.test_unreadable_requests import ODD_QUERIES
+from tests.support.unusual_queries import UNUSUAL_QUERIES
 
 
 @pytest.fixture
@@ -229,7 +229,6 @@ def test_no_search_is_kept_anywhere(site, client):
         assert client.get("/search/", query)["Cache-Control"] == "no-store, private"
 
 
-@pytest.mark.usefixtures("_committed")
 def test_ten_results_take_as_many_queries_as_one(client, write_article, picture):
     def queries():
         """Those of a search that nobody has asked for since the last change."""
@@ -267,7 +266,6 @@ def test_of_a_thousand_matches_the_best_are_listed_and_all_are_counted(
     assert len(page.select(".results li")) == 1 and not page.select('a[rel="next"]')
 
 
-@pytest.mark.usefixtures("_committed")
 def test_a_search_asked_before_finds_what_has_changed_since(
     found, write_article, django_capture_on_commit_callbacks
 ):
@@ -284,7 +282,6 @@ def test_a_search_asked_before_finds_what_has_changed_since(
     assert (found("quokkas"), found("wallabies")) == ([], ["It"])
 
 
-@pytest.mark.usefixtures("_committed")
 def test_a_search_asked_before_finds_what_the_command_has_indexed_since(
     found, write_article, django_capture_on_commit_callbacks
 ):
@@ -299,7 +296,7 @@ def test_a_search_asked_before_finds_what_the_command_has_indexed_since(
 def test_any_string_beside_a_word_that_is_found_is_answered(client, write_article):
     """With results to mark, and with a word that is not there, for which one is suggested."""
     write_article(title="İ a_ ﬁne 漢字 [a-z] 𝕳 kittiwake")
-    for query in ODD_QUERIES:
+    for query in UNUSUAL_QUERIES:
         odd = query.encode("utf-8", "surrogateescape") if isinstance(query, str) else query
         for word in (b"kittiwake ", b"kitiwake "):
             assert client.get("/search/", {"q": word + odd}).status_code == 200, query
@@ -333,3 +330,11 @@ def test_who_has_written_only_drafts_is_not_offered_until_one_is_published(look,
     assert people(look("/search/", {"q": "example"}))
     PageViewRestriction.objects.create(page=post, restriction_type=PageViewRestriction.LOGIN)
     assert people(look("/search/", {"q": "example"})) == {}
+
+
+def test_every_page_of_search_results_can_be_reached(look, write_article):
+    for _ in range(12):
+        write_article(standfirst="About sleepy rest.")
+    page = look("/search/", {"q": "sleepy rest"})
+    following = page.select_one('.pagination a[rel="next"]')["href"]
+    assert "Page 2 of 2" in look("/search/" + following).get_text()

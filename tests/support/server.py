@@ -16,10 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.databases import database
-from bench.processes import free_port
+from bench.processes import PROJECT, free_port, run
 from home.demo.accounts import ACCOUNTS
-
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -45,15 +43,6 @@ class PracticeServer:
     def log(self) -> str:
         """What the site has written to its console."""
         return (self.var_dir / "console.log").read_text()
-
-
-def run(command: list[str], environment: dict[str, str]) -> str:
-    """What ``command`` prints, run in the project's folder; its error output if it fails."""
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{command} failed:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
 
 
 @contextmanager

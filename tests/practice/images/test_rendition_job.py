@@ -13,9 +13,7 @@ from practice.core.models import PracticeImage, PracticeRendition
 from practice.images.rendition_job import Watch, lacking, make_renditions, sweep
 from practice.images.renditions import prefetch_renditions, role_renditions
 from practice.images.roles import PORTRAIT, PROFILE
-from tests.blog.test_images import a_file, every_page, make_picture
-
-__all__ = ["every_page", "make_picture"]
+from tests.support.image_files import image_bytes
 
 
 def names() -> set[str]:
@@ -47,7 +45,7 @@ def test_a_picture_just_uploaded_has_its_sizes_before_an_article_uses_it(
     client, sign_in, write_article, media
 ):
     sign_in(client, "Editors")
-    file = ContentFile(a_file(), "door.jpg")
+    file = ContentFile(image_bytes(), "door.jpg")
     client.post(reverse("wagtailimages:add"), {"title": "Door", "file": file})
     assert not PracticeRendition.objects.filter(filter_spec__startswith="fill-").exists()
     sweep(Event())
@@ -100,7 +98,7 @@ def test_a_sweep_that_is_overtaken_by_a_new_file_makes_nothing_of_the_old_one(ma
     make_picture()
     ((stale, specs),) = lacking()
     picture = PracticeImage.objects.get()
-    picture.file = ContentFile(a_file(), "another.jpg")
+    picture.file = ContentFile(image_bytes(), "another.jpg")
     picture.save()
     assert make_renditions(stale, specs) == 0
     picture.delete()

@@ -6,9 +6,6 @@ import pytest
 
 from practice.page_cache.version import Version
 from practice.page_cache.wsgi_cache import PageCache
-from tests.blog.conftest import author, index, make_reference, write_article
-
-__all__ = ["author", "index", "make_reference", "write_article"]
 
 PUBLIC = "public, max-age=0, must-revalidate"
 TEXT = "<p>" + "What a first session is like. " * 50

@@ -1,6 +1,7 @@
 """What is the same for many pages is read once, until something changes."""
 
 import pytest
+from django.db import transaction
 
 from practice.page_cache.memoize import MOST_RESULTS, cached_until_change
 from practice.page_cache.version import shared_version
@@ -20,19 +21,16 @@ def read():
     return read
 
 
-@pytest.mark.usefixtures("_committed")
 def test_it_is_read_once_for_each_question(read):
     assert [read(1), read(1), read(2), read(a=1), read(a=2), read(a=1)] == [1, 1, 2, 3, 4, 3]
 
 
-@pytest.mark.usefixtures("_committed")
 def test_it_is_read_again_after_a_change(read):
     assert read() == read() == 1
     shared_version().increment()
     assert read() == read() == 2
 
 
-@pytest.mark.usefixtures("_committed")
 def test_what_changes_while_it_is_read_is_read_again():
     asked = []
 
@@ -45,7 +43,6 @@ def test_what_changes_while_it_is_read_is_read_again():
     assert len(asked) == 2
 
 
-@pytest.mark.usefixtures("_committed")
 def test_it_does_not_grow_with_the_questions(read):
     for number in range(MOST_RESULTS + 1):
         read(number)
@@ -53,4 +50,5 @@ def test_it_does_not_grow_with_the_questions(read):
 
 
 def test_within_a_transaction_nothing_is_remembered(db, read):
-    assert [read(), read()] == [1, 2]
+    with transaction.atomic():
+        assert [read(), read()] == [1, 2]

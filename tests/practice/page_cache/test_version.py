@@ -14,9 +14,10 @@ from bench.processes import free_port
 from practice.page_cache.redis_version import RedisVersion
 from practice.page_cache.version import Version
 from practice.page_cache.worker import Watch
-from tests.browser.conftest import find_program
+from tests.support.programs import find_program
 
 
+@pytest.mark.processes
 def test_a_change_in_another_process_is_seen_at_once(changes, tmp_path):
     before = changes.number
     add = f"from pathlib import Path\nVersion(Path({str(tmp_path / 'changes')!r})).add()"
@@ -27,6 +28,7 @@ def test_a_change_in_another_process_is_seen_at_once(changes, tmp_path):
     assert changes.number == before + 1
 
 
+@pytest.mark.processes
 def test_no_change_is_lost_among_processes_and_threads(changes, tmp_path):
     program = (
         "from pathlib import Path\n"
@@ -84,7 +86,7 @@ def test_a_page_of_the_time_before_the_file_was_deleted_is_not_shown(
 @pytest.fixture(scope="module")
 def redis_server(tmp_path_factory):
     """A Redis of the tests' own: ``start()`` and ``stop()`` it, at ``url``."""
-    program = find_program(["redis-server"], "Redis")
+    program = find_program("Redis")
     folder = tmp_path_factory.mktemp("redis")
 
     class Server:
@@ -119,6 +121,7 @@ def machines(redis_server, tmp_path):
     return machines
 
 
+@pytest.mark.processes
 def test_another_machine_hears_of_a_change_when_it_next_asks(machines):
     one, two = machines
     before = two.number
@@ -129,6 +132,7 @@ def test_another_machine_hears_of_a_change_when_it_next_asks(machines):
     assert two.number == before + 1
 
 
+@pytest.mark.processes
 def test_a_machine_does_not_take_its_own_change_for_another(machines):
     one, _ = machines
     one.increment()
@@ -137,6 +141,7 @@ def test_a_machine_does_not_take_its_own_change_for_another(machines):
     assert one.number == before
 
 
+@pytest.mark.processes
 def test_changes_of_two_machines_at_once_are_heard_by_both(machines):
     one, two = machines
     one.increment()
@@ -165,6 +170,7 @@ def test_a_redis_that_does_not_answer_is_asked_once_and_not_for_every_change(tmp
     assert asked <= 2  # it is tried twice
 
 
+@pytest.mark.processes
 def test_while_redis_is_away_nothing_is_trusted_and_then_everything_is_told(machines, redis_server):
     one, two = machines
     redis_server.stop()

@@ -1,0 +1,3 @@
+"""A word that is typed into enquiries, to be looked for where it must not be."""
+
+CANARY = "kestrelmarmalade"

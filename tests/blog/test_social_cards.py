@@ -75,14 +75,14 @@ def test_a_card_is_drawn_only_at_its_current_address(client, write_article, medi
     current = get_card_url(article)
     response = client.get(f"/media/cards/{article.pk}-000000000000.jpg")
     assert (response.status_code, response.headers["Location"]) == (302, current)
-    for guess in ("x", "a" * 300, "00000000000g", "%00"):
-        assert client.get(f"/media/cards/{article.pk}-{guess}.jpg").status_code in {400, 404}
+    for version in ("x", "a" * 300, "00000000000g", "%00"):
+        assert client.get(f"/media/cards/{article.pk}-{version}.jpg").status_code == 404
     assert not (media / "cards").exists()
 
 
 @pytest.mark.parametrize("pk", ["0", "99999999999999999999999", "../1", "x"])
 def test_an_unknown_article_has_no_card(client, site, pk):
-    assert client.get(f"/media/cards/{pk}-000000000000.jpg").status_code in {400, 404}
+    assert client.get(f"/media/cards/{pk}-000000000000.jpg").status_code == 404
 
 
 def test_drafts_and_private_articles_have_no_card(client, write_article, get_card_url):

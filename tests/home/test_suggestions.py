@@ -71,7 +71,8 @@ def test_the_address_of_a_file_is_answered_plainly_and_without_the_database(site
 
 def test_an_address_costs_as_many_queries_with_fifty_pages_as_with_one(client, write_page):
     def queries():
-        client.get("/kestrel/")
+        for _ in range(2):  # the first saves the practice's settings, which is a change
+            client.get("/kestrel/")
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/kestrel/").status_code == 404
         return len(captured)

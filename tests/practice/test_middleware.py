@@ -54,9 +54,6 @@ def test_only_the_admin_allows_inline_scripts(site, client, path):
     assert "unsafe-inline" not in client.get(path).headers["Content-Security-Policy"]
 
 
-NUL = "%00"
-
-
 @pytest.mark.parametrize("query", UNUSUAL_QUERIES, ids=lambda query: repr(query)[:20])
 def test_any_string_can_be_searched_for(site, client, query):
     assert client.get("/search/", {"q": query}).status_code == 200
@@ -75,36 +72,50 @@ def test_any_page_number_of_search_results_is_answered(site, client, number):
 @pytest.mark.parametrize(
     "path",
     [
-        f"/{NUL}",
-        f"/{NUL}/",
-        f"/blog/{NUL}/",
-        f"/?{NUL}=1",
-        f"/?a={NUL}",
-        f"/?a=1&a=b{NUL}",
-        f"/media/images/{NUL}.jpg",
-        f"/documents/1/{NUL}",
-        f"/admin/login/?next={NUL}",
-        f"/no-such-page/?a={NUL}",
+        "/?%00=1",
+        "/?a=%00",
+        "/?a=1&a=b%00",
+        "/media/images/%00.jpg",
+        "/documents/1/%00",
+        "/admin/login/?next=%00",
+        "/no-such-page/?a=%00",
     ],
 )
 def test_an_address_with_a_nul_byte_is_refused(site, client, path):
-    assert client.get(path).status_code in {400, 404}
+    assert client.get(path).status_code == 400
 
 
-@pytest.mark.parametrize("path", ["/", "/search/", "/no-such-page/", "/sitemap.xml", "/health/"])
+@pytest.mark.parametrize("path", ["/%00", "/%00/", "/blog/%00/"])
+def test_no_url_pattern_matches_the_path_of_a_page_with_a_nul_byte(site, client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/search/", 200), ("/sitemap.xml", 200), ("/health/", 200), ("/none/", 404)],
+)
 @pytest.mark.parametrize("query", ["q=" + "x" * 10_240, "&".join("a=1" for _ in range(2_000))])
-def test_a_query_of_ten_kilobytes_is_answered(site, client, path, query):
-    assert client.get(f"{path}?{query}").status_code < 500
+def test_a_query_of_ten_kilobytes_is_answered_like_a_short_one(site, client, path, status, query):
+    assert client.get(f"{path}?{query}").status_code == status
 
 
 def test_an_address_of_ten_kilobytes_is_not_found(site, client):
     assert client.get("/" + "x" * 10_240 + "/").status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/search/", "/robots.txt", "/health/", "/sitemap.xml"])
+@pytest.mark.parametrize("path", ["/search/", "/robots.txt", "/health/", "/sitemap.xml"])
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "TRACE", "BREW"])
 def test_a_method_that_a_view_does_not_support_is_refused(site, client, path, method):
-    assert client.generic(method, path).status_code in {405, 200, 403}
+    assert client.generic(method, path).status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("method", "status"),
+    [("PUT", 200), ("DELETE", 200), ("PATCH", 200), ("TRACE", 405), ("BREW", 405)],
+)
+def test_a_page_answers_the_methods_that_wagtail_allows(site, client, method, status):
+    """Those of Page.allowed_http_methods, each of which is answered like a GET."""
+    assert client.generic(method, "/").status_code == status
 
 
 def test_an_address_in_capitals_redirects_to_lower_case(follow_redirects, client, write_article):

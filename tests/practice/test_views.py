@@ -118,31 +118,31 @@ def test_a_document_is_served_only_by_the_view_that_checks_permissions(site, cli
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "status"),
     [
-        "/media/",
-        "/media/images/",
-        "/media/images",
-        "/media/documents/",
-        "/media/documents/leaflet.txt",
-        "/media/original_images/",
-        "/media/images/../secret.txt",
-        "/media/images/%2e%2e/secret.txt",
-        "/media/images/..%2fsecret.txt",
-        "/media/images/..%5csecret.txt",
-        "/media/images//etc/passwd",
-        "/media/images/%2fetc%2fpasswd",
-        "/media/%2e%2e/manage.py",
-        "/media/images/../documents/leaflet.txt",
+        ("/media/", 404),
+        ("/media/images/", 404),
+        ("/media/images", 404),
+        ("/media/documents/", 404),
+        ("/media/documents/leaflet.txt", 404),
+        ("/media/original_images/", 404),
+        ("/media/images/../secret.txt", 400),
+        ("/media/images/%2e%2e/secret.txt", 400),
+        ("/media/images/..%2fsecret.txt", 400),
+        ("/media/images/..%5csecret.txt", 404),
+        ("/media/images//etc/passwd", 404),
+        ("/media/images/%2fetc%2fpasswd", 404),
+        ("/media/%2e%2e/manage.py", 404),
+        ("/media/images/../documents/leaflet.txt", 400),
     ],
 )
-def test_no_other_file_can_be_reached(site, client, path):
+def test_no_other_file_can_be_reached(site, client, path, status):
     folder = Path(settings.MEDIA_ROOT)
     (folder / "documents").mkdir(parents=True, exist_ok=True)
     (folder / "images").mkdir(exist_ok=True)
     (folder / "secret.txt").write_text("secret")
     (folder / "documents" / "leaflet.txt").write_text("leaflet")
-    assert client.get(path, follow=True).status_code in {400, 404}
+    assert client.get(path, follow=True).status_code == status
 
 
 @pytest.mark.parametrize("spelling", ["x/../{}", "./{}", "/{}"])

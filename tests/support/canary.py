@@ -1,3 +1,3 @@
-"""A word that is typed into enquiries, to be looked for where it must not be."""
+"""A word that occurs nowhere else, to find where a visitor's text has been."""
 
 CANARY = "kestrelmarmalade"

@@ -6,13 +6,13 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import BlogPostPage
 from practice.core.models import PracticeRendition
-from tests.support.json_ld import not_shown, things
+from tests.support.json_ld import json_ld_items, values_not_shown
 
 HOST = "http://localhost"
 
 
 def test_an_article_is_described_with_its_authors_dates_picture_and_sources(get_html, full_article):
-    [page] = things(get_html(full_article.url))
+    [page] = json_ld_items(get_html(full_article.url))
     assert page["reviewedBy"] == {
         "@type": "Person",
         "name": "Bo Example",
@@ -45,7 +45,7 @@ def test_an_article_is_described_with_its_authors_dates_picture_and_sources(get_
 
 
 def test_an_author_is_described_on_their_own_page(get_html, full_article):
-    [page] = things(get_html("/blog/authors/ann-example/"))
+    [page] = json_ld_items(get_html("/blog/authors/ann-example/"))
     assert page["@type"] == "ProfilePage"
     person = page["mainEntity"]
     assert person["description"] == "She listens. She writes & reads."
@@ -54,11 +54,11 @@ def test_an_author_is_described_on_their_own_page(get_html, full_article):
 
 
 def test_a_list_is_described_with_its_articles(get_html, full_article):
-    [page] = things(get_html("/blog/"))
+    [page] = json_ld_items(get_html("/blog/"))
     assert page["mainEntity"]["@type"] == "Blog"
     [post] = page["mainEntity"]["blogPost"]
     assert post["url"] == f"{HOST}/blog/rest/"
-    [page] = things(get_html("/blog/topics/sleep/"))
+    [page] = json_ld_items(get_html("/blog/topics/sleep/"))
     assert page["name"] == "Sleep" and page["hasPart"] == [post]
 
 
@@ -68,8 +68,8 @@ def test_everything_in_the_json_ld_is_shown_on_the_page(get_html, full_article, 
     urls = ["/blog/", "/blog/?page=2", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
     for url in [full_article.url, *urls, "/blog/authors/bo-example/"]:
         html = get_html(url)
-        assert things(html), url
-        assert not_shown(html, url) == []
+        assert json_ld_items(html), url
+        assert values_not_shown(html, url) == []
         assert "<script>alert" not in html
 
 

@@ -1,7 +1,7 @@
-"""One visit to a page, with everything that is measured on the way.
+"""The audit of one page at one width: accessibility, layout and keyboard.
 
-A visit costs one navigation and is made at one width; the tests then each look at one of its
-figures. visit.js is the part that runs inside the page.
+It costs one navigation; the tests then each look at one of its subjects. page_audit.js is the part
+that runs inside the page.
 """
 
 from dataclasses import dataclass, field
@@ -10,8 +10,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-SCRIPTS = [Axe().axe_script, Path(__file__).with_name("visit.js").read_text(encoding="utf-8")]
-PHONE, DESK, HEIGHT = 390, 1440, 900
+# To be run by each page before its own scripts.
+SCRIPTS = [Axe().axe_script, Path(__file__).with_name("page_audit.js").read_text(encoding="utf-8")]
+PHONE, DESKTOP, HEIGHT = 390, 1440, 900  # CSS pixels
 NARROWEST = 320  # CSS pixels: 400 % zoom of a screen of 1280, WCAG 1.4.10
 
 # Rules that axe-core leaves off: those of WCAG 2.2, and some that are called experimental.
@@ -30,54 +31,53 @@ COLOURS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
 
 @dataclass
-class Visit:
-    """What was found wrong on one page at one width, by what was looked at."""
+class PageAudit:
+    """The problems of one page at one width, by subject."""
 
     path: str
     width: int
-    layout_shift: float = 0
-    wrong: dict[str, list[str]] = field(default_factory=dict)
+    layout_shift: float = 0  # cumulative: https://web.dev/articles/cls
+    problems: dict[str, list[str]] = field(default_factory=dict)
 
-    def note(self, subject: str, findings: list[str]) -> None:
-        self.wrong.setdefault(subject, []).extend(
-            f"{self.path} at {self.width}: {finding}" for finding in findings
+    def add(self, subject: str, problems: list[str]) -> None:
+        self.problems.setdefault(subject, []).extend(
+            f"{self.path} at {self.width}: {problem}" for problem in problems
         )
 
 
-def visit(page: Page, path: str, width: int) -> Visit:
-    """Read the page at ``path`` from top to bottom; ``page`` must run SCRIPTS on each page."""
-    found = Visit(path, width)
+def audit_page(page: Page, path: str, width: int) -> PageAudit:
+    """Go to ``path`` and audit it; ``page`` must run SCRIPTS on each page."""
+    audit = PageAudit(path, width)
     page.set_viewport_size({"width": width, "height": HEIGHT})
     page.emulate_media(color_scheme="light", reduced_motion="reduce", media="screen")
     page.goto(path)
-    found.note("end", page.evaluate("visit.shortOfTheEnd()"))
-    found.layout_shift = page.evaluate("visit.layoutShift()")
-    look(page, found)
-    return found
+    audit.add("end", page.evaluate("audit.shortfallAfterJumpToEnd()"))
+    audit.layout_shift = page.evaluate("audit.layoutShift()")
+    examine(page, audit)
+    return audit
 
 
-def look(page: Page, found: Visit) -> None:
-    """Examine the page as it stands, in both schemes, with the keyboard, and spaced out."""
-    found.note("motion", page.evaluate("visit.motion()"))
-    found.note("keyboard", walk(page))
-    page.evaluate("visit.layOutAll()")
-    found.note("axe", axe(page, ALL_RULES))
-    found.note("fields", page.evaluate("visit.paleFields()"))
-    if found.width == DESK:  # colours do not change with the width, and here nothing is left out
+def examine(page: Page, audit: PageAudit) -> None:
+    """Audit the page as it is now: both colour schemes, the keyboard, and more text spacing."""
+    audit.add("motion", page.evaluate("audit.motionProblems()"))
+    audit.add("keyboard", keyboard_problems(page))
+    page.evaluate("audit.layOutEverything()")
+    audit.add("axe", axe_violations(page, ALL_RULES))
+    audit.add("fields", page.evaluate("audit.lowContrastFields()"))
+    if audit.width == DESKTOP:  # colours do not depend on the width, and here nothing is hidden
         page.emulate_media(color_scheme="dark")
-        found.note("axe", axe(page, COLOURS))
-        found.note("fields", page.evaluate("visit.paleFields()"))
-    found.note("text", cramped(page))
-    found.note("skip link", skip(page))
-    if found.width == PHONE:
+        audit.add("axe", axe_violations(page, COLOURS))
+        audit.add("fields", page.evaluate("audit.lowContrastFields()"))
+    audit.add("text", text_problems(page))
+    audit.add("skip link", skip_link_problems(page))
+    if audit.width == PHONE:
         page.set_viewport_size({"width": NARROWEST, "height": HEIGHT})
-        found.note("text", cramped(page))
-    page.evaluate("visit.spaceText()")
-    found.note("spaced text", cramped(page))
+        audit.add("text", text_problems(page))
+    page.evaluate("audit.increaseTextSpacing()")
+    audit.add("spaced text", text_problems(page))
 
 
-def axe(page: Page, options: dict) -> list[str]:
-    """The violations that axe-core reports, one a line."""
+def axe_violations(page: Page, options: dict) -> list[str]:
     results = page.evaluate("options => axe.run(options)", options)
     return [
         f"{violation['id']}: {violation['help']}: {node['html']}"
@@ -86,28 +86,28 @@ def axe(page: Page, options: dict) -> list[str]:
     ]
 
 
-def walk(page: Page) -> list[str]:
-    """Press Tab from the top of the page to its end, looking at each stop."""
-    for _ in range(page.evaluate("visit.reachable()") + 1):
+def keyboard_problems(page: Page) -> list[str]:
+    """Press Tab from the top of the page to its end, examining the focus at each stop."""
+    for _ in range(page.evaluate("audit.countFocusable()") + 1):
         page.keyboard.press("Tab")
-    return page.evaluate("visit.walked()")
+    return page.evaluate("audit.focusProblems()")
 
 
-def skip(page: Page) -> list[str]:
-    """Follow the skip link, which must be the first stop, with the keyboard."""
+def skip_link_problems(page: Page) -> list[str]:
+    """Follow the skip link, which must be the first, with the keyboard."""
     link = page.locator("a[href]").first
     link.focus()
-    wrong = [] if link.get_attribute("href") == "#_main" else ["The first link is another"]
+    problems = [] if link.get_attribute("href") == "#_main" else ["The first link is another"]
     page.keyboard.press("Enter")
-    arrived = page.evaluate("document.activeElement.id")
-    return wrong if arrived == "_main" else [*wrong, f"The skip link leads to “{arrived}”"]
+    focused = page.evaluate("document.activeElement.id")
+    return problems if focused == "_main" else [*problems, f"The skip link leads to “{focused}”"]
 
 
-def cramped(page: Page) -> list[str]:
+def text_problems(page: Page) -> list[str]:
     """Text that overlaps, is cut off, or makes the page wider than the screen."""
-    sideways = page.evaluate("visit.sideways()")
+    overflow = page.evaluate("audit.horizontalOverflow()")
     return [
-        *(f"overlaps: {words}" for words in page.evaluate("visit.overlappingText()")),
-        *(f"is cut off: {name}" for name in page.evaluate("visit.clippedText()")),
-        *([f"scrolls sideways by {sideways} pixels"] if sideways > 0 else []),
+        *(f"overlaps: {words}" for words in page.evaluate("audit.overlappingText()")),
+        *(f"is cut off: {name}" for name in page.evaluate("audit.clippedText()")),
+        *([f"scrolls sideways by {overflow} pixels"] if overflow > 0 else []),
     ]

@@ -1,7 +1,7 @@
 """The demo practice as ``make run`` serves it, with its own data, for tests to visit.
 
-Nothing is simulated: the real commands make the data, granian serves over HTTP, the static files
-are hashed and compressed, and the outbox runs beside it.
+The project's own commands make the data, granian serves over HTTP, the static files are hashed and
+compressed, and the outbox runs beside it.
 """
 
 import os
@@ -40,13 +40,17 @@ class PracticeServer:
             return error.code, error.headers.get_content_type(), error.read().decode()
 
     @property
+    def log_file(self) -> Path:
+        return self.var_dir / "console.log"
+
+    @property
     def log(self) -> str:
         """What the site has written to its console."""
-        return (self.var_dir / "console.log").read_text()
+        return self.log_file.read_text()
 
 
 @contextmanager
-def serving(var_dir: Path) -> Iterator[PracticeServer]:
+def running_server(var_dir: Path) -> Iterator[PracticeServer]:
     """The demo practice on a free port, its data in ``var_dir``, until the end of the block."""
     port, password = free_port(), secrets.token_urlsafe(12)
     environment = {
@@ -60,7 +64,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
         "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
-    with database(var_dir) as variables, (var_dir / "console.log").open("w") as log:
+    with database(var_dir) as variables, (var_dir / "console.log").open("a") as log:
         environment |= variables
         server = PracticeServer(
             f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment
@@ -75,7 +79,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
             stderr=subprocess.STDOUT,
         )
         try:
-            while not answers(server):
+            while not is_healthy(server):
                 try:
                     process.wait(0.1)
                 except subprocess.TimeoutExpired:
@@ -87,7 +91,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
             process.wait()
 
 
-def answers(server: PracticeServer) -> bool:
+def is_healthy(server: PracticeServer) -> bool:
     try:
         return server.get("/health/")[0] == 200
     except urllib.error.URLError:

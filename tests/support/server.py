@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.databases import database
+from bench.databases import temporary_database
 from bench.processes import PROJECT, free_port, run
 from home.demo.accounts import ACCOUNTS
 
@@ -64,7 +64,7 @@ def running_server(var_dir: Path) -> Iterator[PracticeServer]:
         "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
-    with database(var_dir) as variables, (var_dir / "console.log").open("a") as log:
+    with temporary_database(var_dir) as variables, (var_dir / "console.log").open("a") as log:
         environment |= variables
         server = PracticeServer(
             f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment

@@ -36,7 +36,7 @@ def therapist(author, picture):
 
 @pytest.fixture
 def full_article(site, therapist, topic, write_article, make_reference, picture):
-    """An article of which everything can be said, of a practice of which everything can be."""
+    """An article with everything that an article can have, of a practice with an address."""
     PracticeSettings.objects.create(site=site, name="The Practice", address="1 Yard\nLondon")
     reviewer = Author.objects.create(name="Bo Example", first_name="Bo", slug="bo-example")
     source = make_reference(doi="10.1037/a0018378", container_title="A Journal")

@@ -54,7 +54,7 @@ def test_an_article_may_not_have_the_address_of_a_page_that_the_index_makes(
 ):
     post = write_article(slug="fine", body=[("paragraph", "<p>Text</p>")])
     sign_in(client, "Editors")
-    answer = client.post(
+    response = client.post(
         f"/admin/pages/{post.pk}/edit/",
         {
             "title": "Fine",
@@ -67,5 +67,5 @@ def test_an_article_may_not_have_the_address_of_a_page_that_the_index_makes(
             "action-publish": "1",
         },
     )
-    assert f"“{slug}” is already the address of another part" in answer.content.decode()
+    assert f"“{slug}” is already the address of another part" in response.content.decode()
     assert BlogPostPage.objects.get().slug == "fine"

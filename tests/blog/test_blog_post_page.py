@@ -55,7 +55,7 @@ def test_headings_named_like_parts_of_the_page_make_no_duplicate_ids(
     assert sorted(ids) == sorted(set(ids))
 
 
-def test_the_article_says_who_wrote_it_when_and_how_long_it_takes(get_page, write_article):
+def test_the_article_shows_its_author_dates_and_reading_time(get_page, write_article):
     post = write_article(
         body=[("paragraph", "<p>" + "word " * 500 + "</p>")],
         published_on=datetime.date(2024, 3, 14),

@@ -55,7 +55,7 @@ def test_citations_side_by_side_read_as_one_group(publish, make_reference):
     assert citation_marks(page) == ["1", "1,2", "3"]
 
 
-def test_a_space_before_a_citation_does_not_part_it_from_its_sentence(publish, make_reference):
+def test_a_space_before_a_citation_is_removed(publish, make_reference):
     page = publish(("paragraph", f"<p>Therapy helps. {cite(make_reference())} Some of it.</p>"))
     assert "helps.1 Some" in page.select_one(".prose").get_text()
 
@@ -75,7 +75,7 @@ def test_numbers_run_through_lists_quotes_findings_and_key_points_in_reading_ord
     assert listed_titles(page) == ["Finding 3", "Finding 1", "Finding 5", "Finding 4", "Finding 2"]
 
 
-def test_every_mark_leads_to_its_source_and_every_source_leads_back(publish, make_reference):
+def test_every_citation_links_to_its_source_and_every_source_links_back(publish, make_reference):
     one, two = make_reference(), make_reference()
     page = publish(("paragraph", f"<p>A{cite(one)} B{cite(two)} C{cite(one)}</p>"))
     ids = [element["id"] for element in page.select("[id]")]
@@ -141,7 +141,7 @@ def test_the_list_prints_the_source_and_links_its_doi(publish, make_reference):
     assert item.select_one('a[href="https://doi.org/10.1000/example"]')
 
 
-def test_two_articles_rendered_at_the_same_time_do_not_disturb_each_other():
+def test_numbering_in_several_threads_gives_the_same_result():
     html = {
         name: "".join(f'<p>x<a class="citation" data-reference="{pk}">L</a></p>' for pk in order)
         for name, order in {"up": range(1, 60), "down": range(59, 0, -1)}.items()

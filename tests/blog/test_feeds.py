@@ -44,7 +44,7 @@ def links(element):
     return {link.get("rel"): link.get("href") for link in element.findall(f"{ATOM}link")}
 
 
-def test_an_entry_says_who_wrote_it_when_and_about_what(get_feed, write_article, topic):
+def test_an_entry_has_its_authors_dates_and_topics(get_feed, write_article, topic):
     write_article(
         title="Rest & play",
         slug="rest",
@@ -114,7 +114,9 @@ def test_each_topic_and_each_author_has_a_feed_of_their_own(get_feed, write_arti
 
 
 @pytest.mark.parametrize("url", FEEDS)
-def test_a_feed_is_found_from_its_page_and_leads_back(client, get_feed, write_article, topic, url):
+def test_a_page_links_to_its_feed_and_the_feed_links_back(
+    client, get_feed, write_article, topic, url
+):
     write_article(topics=[topic])
     page = url.removesuffix("feed/")
     head = BeautifulSoup(client.get(page).content, "html.parser").head
@@ -156,7 +158,7 @@ def test_an_empty_feed_has_the_same_date_on_each_request(get_feed, index, topic)
     assert first == second
 
 
-def test_an_article_that_names_no_author_is_by_the_practice(get_feed, site, write_article):
+def test_an_article_without_author_is_by_the_practice(get_feed, site, write_article):
     PracticeSettings.objects.create(site=site, name="The Practice")
     write_article()
     BlogPostPage.objects.update(author=None)

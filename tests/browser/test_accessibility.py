@@ -87,19 +87,19 @@ def test_no_text_overlaps_or_is_cut_off_or_scrolls_sideways(audits):
     assert problems(audits, "text") == []
 
 
-def test_no_text_overlaps_or_is_cut_off_when_a_reader_spaces_it_out(audits):
+def test_no_text_overlaps_or_is_cut_off_with_more_text_spacing(audits):
     assert problems(audits, "spaced text") == []
 
 
-def test_the_edges_of_fields_can_be_seen(audits):
+def test_the_borders_of_fields_have_enough_contrast(audits):
     assert problems(audits, "fields") == []
 
 
-def test_nothing_moves_for_a_reader_who_asked_for_less_motion(audits):
+def test_nothing_moves_with_reduced_motion(audits):
     assert problems(audits, "motion") == []
 
 
-def test_a_link_says_where_it_leads(public_pages):
+def test_the_text_of_a_link_makes_sense_out_of_context(public_pages):
     for path, html in public_pages.pages.items():
         for link in BeautifulSoup(html, "html.parser").select("a[href]:not([aria-hidden])"):
             words = link.get("aria-label") or link.get_text(" ", strip=True)

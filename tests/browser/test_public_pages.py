@@ -44,7 +44,7 @@ def test_every_page_is_valid_html(public_pages, java, tmp_path):
     assert errors == []
 
 
-def test_every_page_has_one_first_heading_and_names_its_language(public_pages):
+def test_every_page_has_one_h1_and_names_its_language(public_pages):
     for path, html in public_pages.pages.items():
         soup = BeautifulSoup(html, "html.parser")
         assert len(soup.select("h1")) == 1, path

@@ -34,7 +34,7 @@ def start(environment: dict[str, str], expression: str = "None") -> subprocess.C
     )
 
 
-def test_production_starts_with_what_it_requires():
+def test_production_starts_with_its_required_variables():
     started = start(ENVIRONMENT, "(settings.ALLOWED_HOSTS, settings.DEBUG)")
     assert started.stdout.strip() == "(['practice.example', 'www.practice.example'], False)"
 
@@ -48,7 +48,7 @@ def test_production_starts_with_what_it_requires():
     ],
 )
 @pytest.mark.parametrize("value", [None, "", "  "])
-def test_production_refuses_to_start_without(name, message, value):
+def test_production_does_not_start_without_a_required_variable(name, message, value):
     environment = {key: text for key, text in ENVIRONMENT.items() if key != name}
     if value is not None:
         environment[name] = value

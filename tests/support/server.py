@@ -34,8 +34,12 @@ class PracticeServer:
     def get(self, path: str) -> tuple[int, str, str]:
         """The status, content type and text of ``path``, asked for without a browser."""
         try:
-            with urllib.request.urlopen(self.url + path) as answer:
-                return answer.status, answer.headers.get_content_type(), answer.read().decode()
+            with urllib.request.urlopen(self.url + path) as response:
+                return (
+                    response.status,
+                    response.headers.get_content_type(),
+                    response.read().decode(),
+                )
         except urllib.error.HTTPError as error:
             return error.code, error.headers.get_content_type(), error.read().decode()
 

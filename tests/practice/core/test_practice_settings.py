@@ -50,7 +50,7 @@ def test_a_telephone_number_is_called_from_the_foot_of_each_page(
     assert f'<a href="{link}">{number}</a>' in client.get("/").content.decode()
 
 
-def test_staff_are_told_that_texts_keep_what_was_typed(save_details):
+def test_staff_are_told_that_changed_details_do_not_change_texts(save_details):
     assert "Texts keep what was typed into them" in save_details(name="Our practice")
 
 

@@ -6,9 +6,7 @@ import pytest
 
 from practice.page_cache.version import Version
 from practice.page_cache.wsgi_cache import PageCache
-
-PUBLIC = "public, max-age=0, must-revalidate"
-TEXT = "<p>" + "What a first session is like. " * 50
+from tests.support.page_cache import PUBLIC, TEXT
 
 
 @dataclass

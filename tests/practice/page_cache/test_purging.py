@@ -11,8 +11,7 @@ from wagtail.models import Site
 from home.models import StandardPage
 from practice.page_cache.responses import ASK_EACH_TIME
 from practice.page_cache.worker import Watch
-
-from .conftest import PUBLIC
+from tests.support.page_cache import PUBLIC
 
 FOR_THE_NETWORK = {
     "Cache-Control": "public, max-age=0, s-maxage=86400",

@@ -9,8 +9,7 @@ import brotli
 import pytest
 
 from practice.page_cache.wsgi_cache import PageCache
-
-from .conftest import PUBLIC, TEXT
+from tests.support.page_cache import PUBLIC, TEXT
 
 
 def test_a_page_for_everybody_is_asked_for_once(ask, origin):

@@ -19,10 +19,10 @@ def test_a_topic_and_an_author_have_a_page_of_their_articles(
     assert {h.get_text() for h in author_page.select(".card__title")} == {"Dreams", "Bread"}
 
 
-def test_the_index_is_paginated_and_says_when_it_is_empty(get_page, client, write_article, index):
+def test_the_index_is_paginated_and_says_when_it_is_empty(get_page, client, add_article, index):
     assert "There is nothing here yet." in get_page(index.url).get_text()
     for _ in range(11):
-        write_article()
+        add_article()
     assert len(get_page(index.url).select(".card")) == 10
     assert len(get_page(index.url + "?page=2").select(".card")) == 1
     for wrong in ("3", "0", "-1", "x", "²", "9" * 5000):

@@ -147,9 +147,9 @@ def test_ids_stay_the_same_when_addresses_change(
     assert ids() == before
 
 
-def test_a_feed_has_the_newest_twenty(get_feed, write_article):
+def test_a_feed_has_the_newest_twenty(get_feed, add_article):
     for number in range(21):
-        write_article(title=str(number))
+        add_article(title=str(number))
     assert titles(get_feed()) == [str(number) for number in range(20, 0, -1)]
 
 
@@ -179,14 +179,14 @@ def test_the_feed_of_an_unknown_topic_or_author_is_not_found(client, index):
 
 
 def test_a_feed_takes_as_many_queries_for_twenty_articles_as_for_one(
-    client, write_article, make_reference, picture, topic
+    client, add_article, make_reference, picture, topic
 ):
-    linked = write_article()
+    linked = add_article()
     other = PracticeImage.objects.create(title="Other", file=picture.file)
 
     def write(picture=picture):
         source = make_reference()
-        write_article(
+        add_article(
             topics=[topic],
             body=[
                 ("paragraph", f"<p>A{cite(source)}</p>"),

@@ -62,9 +62,9 @@ def test_a_list_is_described_with_its_articles(get_html, full_article):
     assert page["name"] == "Sleep" and page["hasPart"] == [post]
 
 
-def test_everything_in_the_json_ld_is_shown_on_the_page(get_html, full_article, write_article):
+def test_everything_in_the_json_ld_is_shown_on_the_page(get_html, full_article, add_article):
     for _ in range(11):
-        write_article(topics=list(full_article.topics.all()))
+        add_article(topics=list(full_article.topics.all()))
     urls = ["/blog/", "/blog/?page=2", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
     for url in [full_article.url, *urls, "/blog/authors/bo-example/"]:
         html = get_html(url)

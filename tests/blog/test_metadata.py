@@ -26,9 +26,9 @@ def test_topics_and_authors_have_titles_descriptions_and_addresses_of_their_own(
     assert author["description"] == "Dr Ann Example, Psychotherapist"
 
 
-def test_the_second_page_of_a_list_has_an_address_of_its_own(get_metadata, write_article, topic):
+def test_the_second_page_of_a_list_has_an_address_of_its_own(get_metadata, add_article, topic):
     for _ in range(11):
-        write_article(topics=[topic])
+        add_article(topics=[topic])
     for url in ("/blog/", "/blog/topics/sleep/", "/blog/authors/ann-example/"):
         assert get_metadata(f"{url}?page=1&from=letter")["canonical"] == HOST + url
         second = get_metadata(f"{url}?from=letter&page=2")

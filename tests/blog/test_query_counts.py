@@ -26,13 +26,13 @@ def count_queries(client):
 
 
 @pytest.fixture
-def write_full_article(write_article, make_reference, picture):
+def write_full_article(write_article, add_article, make_reference, picture):
     """An article with everything that costs a query, citing each of its sources twice and
     linking to as many pages."""
 
     def write_full_article(sources, **fields):
         references = [make_reference() for _ in range(sources)]
-        linked = [write_article() for _ in range(sources)]
+        linked = [add_article() for _ in range(sources)]
         return write_article(
             hero_image=picture,
             body=[
@@ -77,14 +77,14 @@ def test_fifty_citations_and_links_take_as_many_queries_as_one(count_queries, wr
 
 
 def test_no_page_takes_more_queries_when_there_are_more_articles(
-    count_queries, write_full_article, write_article, picture
+    count_queries, write_full_article, add_article, picture
 ):
     topic = Topic.objects.create(title="Sleep", slug="sleep")
     article = write_full_article(sources=2, topics=[topic])
     for _ in range(4):
-        write_article(topics=[topic], hero_image=picture)
+        add_article(topics=[topic], hero_image=picture)
     urls = [article.url, "/", "/blog/", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
     with_few = {url: count_queries(url) for url in urls}
     for _ in range(25):
-        write_article(topics=[topic], hero_image=picture)
+        add_article(topics=[topic], hero_image=picture)
     assert {url: count_queries(url) for url in urls} == with_few

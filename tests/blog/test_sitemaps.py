@@ -49,7 +49,7 @@ def test_the_sitemap_leaves_out_what_is_not_public_or_not_to_be_indexed(get_html
 
 
 def test_the_sitemap_takes_as_many_queries_for_fifty_articles_as_for_one(
-    client, write_article, topic
+    client, write_article, add_article, topic
 ):
     def queries():
         with CaptureQueriesContext(connection) as captured:
@@ -60,5 +60,5 @@ def test_the_sitemap_takes_as_many_queries_for_fifty_articles_as_for_one(
     queries()
     with_one = queries()
     for _ in range(50):
-        write_article(topics=[topic])
+        add_article(topics=[topic])
     assert queries() == with_one

@@ -11,7 +11,7 @@ from practice.wsgi import Request
     "content_type",
     ["text/plain; charset*=bogus''x", "multipart/form-data; boundary*=idna''x"],
 )
-def test_a_content_type_that_cannot_be_parsed_is_ignored(content_type):
+def test_a_content_type_that_cannot_be_read_is_taken_for_none(content_type):
     request = Request(
         {
             "REQUEST_METHOD": "POST",

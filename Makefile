@@ -11,13 +11,13 @@ manage := $(bin)/python manage.py
 apps := home blog consultations practice
 code := $(apps) bench tests manage.py
 pages := $(shell find templates -name '*.html')
-statics := $(shell find $(wildcard $(apps:=/static) practice/core/static) -type f)
+statics := $(shell find $(wildcard $(apps:=/static) practice/*/static) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test lint format requirements pictures bench clean
+.PHONY: help run dev test test-fast lint format requirements pictures bench clean
 
 help:
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: export DJANGO_SETTINGS_MODULE := practice.settings.demo
 run: $(VENV)/.run $(VAR_DIR)/.static ## Serve the demo practice as in production; PORT=8123 changes the port
@@ -32,7 +32,12 @@ dev: $(VENV)/.dev ## Serve the demo practice with debug pages, reloading code an
 	@$(manage) runserver 127.0.0.1:$(PORT)
 
 test: $(VENV)/.dev ## Run all tests on SQLite, or with DATABASE_URL=postgres://…; ARGS='-k search' picks some
-	@$(bin)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(pytest) $(ARGS)
+
+test-fast: $(VENV)/.dev ## Run the tests that need neither a browser nor other programs
+	@$(pytest) -m 'not browser and not processes' $(ARGS)
+
+pytest = $(bin)/pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev ## Check style, types, the import rule and the migrations
 	$(bin)/ruff check $(code)
@@ -56,7 +61,7 @@ compile = $(bin)/uv pip compile --quiet $(UPGRADE) --universal --python-version 
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
 pictures: $(VENV)/.dev ## Take the pictures of the editor guide and the README anew, with Chromium
-	@PYTHONPATH=. $(bin)/python tests/support/take_pictures.py
+	@$(bin)/python -m tests.support.take_pictures
 
 # The tables go to the console; with WRITE=docs/performance.md into that page as well.
 bench: $(VENV)/.run $(VAR_DIR)/.static ## Measure the speed, beside nginx and as the site grows; needs wrk and nginx

@@ -10,20 +10,20 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from bench.growth import growth
-from bench.processes import PROJECT, Failed
+from bench.growth import measure_growth
+from bench.processes import PROJECT, BenchError
 from bench.progress import console, progress
-from bench.report import last_line, report, write_into
-from bench.sites import demo, larger
-from bench.speed import speed
+from bench.report import make_report, replace_report, summary_line
+from bench.sites import demo_site, larger_copy
+from bench.speed import measure_speed
 
 FURTHER_ARTICLES = 200
 SIZES = (100, 1_000, 10_000)  # articles in all, of the growth table
 
 
 def main() -> int:
-    options = options_given()
-    if missing := what_is_missing(options.static):
+    options = parse_options()
+    if missing := missing_requirement(options.static):
         console.print(missing)
         return 1
     with_nginx = shutil.which("nginx") is not None
@@ -33,12 +33,12 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         with console.status("Loading the demo practice …"):
-            site = stack.enter_context(demo(folder / "demo", options.static))
-            articles = int(site.run(COUNT))
+            site = stack.enter_context(demo_site(folder / "demo", options.static))
+            articles = int(site.run(COUNT_ARTICLES))
 
         with console.status(f"Adding {FURTHER_ARTICLES} articles …"):
-            served = stack.enter_context(larger(site, folder / "served", FURTHER_ARTICLES))
-        measured = speed(
+            served = stack.enter_context(larger_copy(site, folder / "served", FURTHER_ARTICLES))
+        measured = measure_speed(
             served,
             folder,
             progress,
@@ -48,23 +48,25 @@ def main() -> int:
         )
         sites = {}
         for size in progress(SIZES, "Making sites of different size"):
-            sites[size] = stack.enter_context(larger(site, folder / str(size), size - articles))
-        pages = growth(sites, progress)
+            sites[size] = stack.enter_context(
+                larger_copy(site, folder / str(size), size - articles)
+            )
+        pages = measure_growth(sites, progress)
 
     conditions = (
         f"{articles + FURTHER_ARTICLES} articles, {options.rounds} rounds of {options.seconds} s"
     )
-    text = report(measured, pages, conditions)
+    text = make_report(measured, pages, conditions)
     if options.write:
-        write_into(options.write, f"{text}\n\n`{last_line(measured, pages)}`")
-    print(f"{text}\n\n{last_line(measured, pages)}")
+        replace_report(options.write, f"{text}\n\n`{summary_line(measured, pages)}`")
+    print(f"{text}\n\n{summary_line(measured, pages)}")
     return 0
 
 
-COUNT = "from blog.models import BlogPostPage; print(BlogPostPage.objects.count())"
+COUNT_ARTICLES = "from blog.models import BlogPostPage; print(BlogPostPage.objects.count())"
 
 
-def options_given() -> argparse.Namespace:
+def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench", description="Measure how fast the site is.")
     parser.add_argument("--rounds", type=int, default=5, help="of each server (5)")
     parser.add_argument("--seconds", type=int, default=3, help="that a round takes (3)")
@@ -74,23 +76,23 @@ def options_given() -> argparse.Namespace:
     return options
 
 
-def what_is_missing(static: Path) -> str:
-    """What is to be done before the bench can run; empty if nothing is."""
+def missing_requirement(static: Path) -> str:
+    """What the bench lacks, and how to get it; empty if it lacks nothing."""
     if platform.system() != "Linux":
         return "The bench reads /proc, which only Linux has."
     if not shutil.which("wrk"):
-        return "The bench needs wrk, which asks for the pages: apt-get install wrk nginx"
+        return "The bench needs wrk, which sends the requests: apt-get install wrk nginx"
     if not static.is_dir():
         return f"There are no static files in {static}: run `make bench`, which makes them."
     return ""
 
 
 if __name__ == "__main__":
-    # Ended by a signal, it must still end what it has started.
+    # Terminated by a signal, it must still end the processes that it has started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
     try:
         sys.exit(main())
-    except Failed as failure:
+    except BenchError as failure:
         sys.exit(str(failure))
     except KeyboardInterrupt:
         sys.exit("Stopped.")

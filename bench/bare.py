@@ -1,5 +1,5 @@
-"""Settings of a bare Wagtail: its own page template, its own addresses, and the middleware of a
-project that ``wagtail start`` makes. The database, templates and server are the site's."""
+"""Settings for Wagtail alone: its own page template and URLs, and the middleware of a project
+that ``wagtail start`` makes. The database, templates and server are the site's."""
 
 from practice.settings.demo import *  # noqa: F403
 

@@ -1,4 +1,4 @@
-"""Databases that are made for the bench or for the browser's tests, and are gone after them."""
+"""Databases for the bench and the browser tests, dropped after use."""
 
 import os
 import re
@@ -11,18 +11,18 @@ from pathlib import Path
 import dj_database_url
 import psycopg
 
-Variables = dict[str, str]  # of the environment
+Environment = dict[str, str]  # environment variables
 
 
 @contextmanager
-def database(var_dir: Path, copied: Variables | None = None) -> Iterator[Variables]:
-    """What the environment must say so that a new database is used, dropped afterwards.
+def temporary_database(var_dir: Path, copied: Environment | None = None) -> Iterator[Environment]:
+    """A new database; yields the environment variables with which Django uses it.
 
-    It is a copy of the one that the environment ``copied`` uses, else empty. With DATABASE_URL set
-    it is made on that server, else as a file in ``var_dir``.
+    It is empty, or a copy of the one that the environment ``copied`` uses. With DATABASE_URL set it
+    is created on that server, else as a SQLite file in ``var_dir``.
     """
     if url := os.environ.get("DATABASE_URL"):
-        with database_of_a_server(url, copied) as name:
+        with temporary_postgresql_database(url, copied) as name:
             yield {"DATABASE_URL": re.sub(r"/[^/?]*(\?.*)?$", rf"/{name}\1", url)}
         return
     if copied:
@@ -32,8 +32,8 @@ def database(var_dir: Path, copied: Variables | None = None) -> Iterator[Variabl
 
 
 @contextmanager
-def database_of_a_server(url: str, copied: Variables | None) -> Iterator[str]:
-    """The name of a new database beside the one at ``url``."""
+def temporary_postgresql_database(url: str, copied: Environment | None) -> Iterator[str]:
+    """The name of a new database on the PostgreSQL server at ``url``."""
     server = dj_database_url.parse(url)
     connection = psycopg.connect(
         dbname="postgres",

@@ -8,35 +8,32 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from statistics import median, median_low
 
-from bench.processes import Failed, running
+from bench.processes import BenchError, running_process
 from bench.progress import Progress
 from bench.sites import Site
 
 PAGES = ["article", "index", "topic", "feed", "admin’s list", "search", "sitemap"]
-TIMES = 15  # each page is asked for, after a first time that does not count
-PATIENCE = 20  # seconds; a page that takes longer is given up
+REPEATS = 15  # of each measurement, after a first one that does not count
+TIMEOUT = 20  # seconds; a page that takes longer is not measured again
 
-Took = tuple[int, float]  # queries and seconds
+Measurement = tuple[int, float]  # queries and seconds
 
 
 @dataclass(frozen=True)
-class Page:
-    """The median of a page's queries and of its seconds by the number of articles.
-
-    A page that was given up has infinite seconds, and no queries.
-    """
+class PageGrowth:
+    """The medians of one page by the number of articles; infinite seconds after a timeout."""
 
     queries: dict[int, int]
     seconds: dict[int, float]
 
     @property
     def ratio(self) -> float:
-        """How many times longer the largest site takes than the smallest."""
+        """The seconds of the largest site divided by those of the smallest."""
         return self.seconds[max(self.seconds)] / self.seconds[min(self.seconds)]
 
 
-class Asked:
-    """A process inside ``site`` that asks for its pages: bench/pages.py."""
+class SiteProcess:
+    """A process inside ``site`` that measures its pages: bench/pages.py."""
 
     def __init__(self, site: Site, stack: ExitStack):
         self.site = site
@@ -45,8 +42,10 @@ class Asked:
 
     def start(self) -> None:
         self.process = self.stack.enter_context(
-            running(
-                self.site.shell("from bench.pages import answer_questions; answer_questions()"),
+            running_process(
+                self.site.shell(
+                    "from bench.pages import measure_named_pages; measure_named_pages()"
+                ),
                 self.site.environment,
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -54,38 +53,43 @@ class Asked:
             )
         )
 
-    def ask(self, page: str) -> Took | None:
-        """What ``page`` takes; None if it has to be given up."""
+    def measure(self, page: str) -> Measurement | None:
+        """The queries and seconds of ``page``; None after a timeout."""
         print(page, file=self.process.stdin, flush=True)
-        if not select.select([self.process.stdout], [], [], PATIENCE)[0]:  # type: ignore[type-var]
+        if not select.select([self.process.stdout], [], [], TIMEOUT)[0]:  # type: ignore[type-var]
             self.process.kill()
             self.start()
             return None
         line = self.process.stdout.readline() if self.process.stdout else ""
         if not line:
-            raise Failed(f"The page “{page}” failed; what the site said stands above.")
+            raise BenchError(f"The page “{page}” failed; the site’s output is above.")
         return tuple(json.loads(line))
 
 
-def growth(sites: dict[int, Site], progress: Progress) -> dict[str, Page]:
-    """What each page takes, by its name. The sites are asked in turns, one at a time."""
+def measure_growth(sites: dict[int, Site], progress: Progress) -> dict[str, PageGrowth]:
+    """The growth of each page, by its name. The sites are measured in turns, one at a time."""
     with ExitStack() as stack:
-        asked = {size: Asked(site, stack) for size, site in sites.items()}
-        took: dict[tuple[str, int], list[Took] | None] = {
-            (page, size): [] if asked[size].ask(page) else None for page in PAGES for size in sites
+        processes = {size: SiteProcess(site, stack) for size, site in sites.items()}
+        measurements: dict[tuple[str, int], list[Measurement] | None] = {
+            (page, size): [] if processes[size].measure(page) else None
+            for page in PAGES
+            for size in sites
         }
-        for _ in progress(range(TIMES), "Asking sites of different size"):
-            for (page, size), found in took.items():
-                if found is not None:
-                    found.append(asked[size].ask(page) or (0, math.inf))
-    given_up = [(0, math.inf)]
+        for _ in progress(range(REPEATS), "Measuring sites of different size"):
+            for (page, size), values in measurements.items():
+                if values is not None:
+                    values.append(processes[size].measure(page) or (0, math.inf))
+    timed_out = [(0, math.inf)]
     return {
-        page: Page(
+        page: PageGrowth(
             {
-                size: median_low(queries for queries, _ in took[page, size] or given_up)
+                size: median_low(queries for queries, _ in measurements[page, size] or timed_out)
                 for size in sites
             },
-            {size: median(time for _, time in took[page, size] or given_up) for size in sites},
+            {
+                size: median(time for _, time in measurements[page, size] or timed_out)
+                for size in sites
+            },
         )
         for page in PAGES
     }

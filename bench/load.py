@@ -1,4 +1,4 @@
-"""Asking a server as fast as it answers, with wrk."""
+"""Sending requests as fast as a server responds, with wrk."""
 
 import json
 import shutil
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from bench.processes import Failed, cpu_seconds
+from bench.processes import BenchError, cpu_seconds
 from bench.servers import Server
 
 SCRIPT = Path(__file__).with_name("wrk.lua")
@@ -15,40 +15,40 @@ SCRIPT = Path(__file__).with_name("wrk.lua")
 
 @dataclass(frozen=True)
 class Round:
-    """What one round found: times in milliseconds, the processor's for 1,000 requests."""
+    """The result of running wrk once."""
 
     rate: float  # requests a second
-    p50: float
-    p99: float
-    cpu: float
+    p50: float  # milliseconds
+    p99: float  # milliseconds
+    cpu: float  # milliseconds of processor time for 1,000 requests
 
 
 @dataclass(frozen=True)
-class Spread:
-    """The middle of some rounds, and how far they were from it."""
+class Summary:
+    """The median and the range of several rounds."""
 
     median: float
-    least: float
-    most: float
+    minimum: float
+    maximum: float
 
     @classmethod
-    def of(cls, values) -> "Spread":
+    def of(cls, values) -> "Summary":
         values = list(values)
         return cls(median(values), min(values), max(values))
 
 
-def load(
+def run_wrk(
     server: Server, path: str, headers: dict[str, str], connections: int, seconds: int
 ) -> Round:
-    """One round: ``connections`` ask for ``path`` again and again, for so many ``seconds``.
+    """Request ``path`` repeatedly for some ``seconds``, by several ``connections`` at once.
 
-    Raises Failed if an answer is not a 200.
+    Raises BenchError if a response has another status than 200.
     """
-    given = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
+    options = [part for name, value in headers.items() for part in ("-H", f"{name}: {value}")]
     before = cpu_seconds(server.pid)
-    done = subprocess.run(
+    result = subprocess.run(
         [
-            *[str(shutil.which("wrk")), "-s", str(SCRIPT), *given],
+            *[str(shutil.which("wrk")), "-s", str(SCRIPT), *options],
             *["-t1", f"-c{connections}", f"-d{seconds}s", server.url + path],
         ],
         capture_output=True,
@@ -56,14 +56,14 @@ def load(
         check=False,
     )
     cpu = cpu_seconds(server.pid) - before
-    if done.returncode:
-        raise Failed(f"wrk failed:\n{done.stdout}{done.stderr}")
-    found = json.loads(done.stdout.splitlines()[-1])
-    if found["errors"] or not found["requests"]:
-        raise Failed(f"{server.url}{path} did not always answer 200:\n{done.stdout}")
+    if result.returncode:
+        raise BenchError(f"wrk failed:\n{result.stdout}{result.stderr}")
+    measured = json.loads(result.stdout.splitlines()[-1])
+    if measured["errors"] or not measured["requests"]:
+        raise BenchError(f"{server.url}{path} did not always answer 200:\n{result.stdout}")
     return Round(
-        rate=found["requests"] / found["seconds"],
-        p50=found["p50"],
-        p99=found["p99"],
-        cpu=1000 * cpu / (found["requests"] / 1000),
+        rate=measured["requests"] / measured["seconds"],
+        p50=measured["p50"],
+        p99=measured["p99"],
+        cpu=1000 * cpu / (measured["requests"] / 1000),
     )

@@ -1,4 +1,4 @@
-"""Asking a site for its pages without the page cache. It runs inside the site: see growth.py."""
+"""Measuring pages without the page cache. It runs inside a site: see growth.py."""
 
 import json
 import sys
@@ -14,17 +14,17 @@ from practice.core.models import User
 HOST = "127.0.0.1"
 
 
-def address_of_the_article() -> str:
-    """The one that is measured: the demo's first, which has the most words and citations."""
+def article_url() -> str:
+    """The URL of the demo's first article, which has the most words and citations."""
     return BlogPostPage.objects.order_by("pk")[0].get_url()
 
 
-def addresses() -> dict[str, str]:
-    """The pages of growth.PAGES by name."""
+def page_urls() -> dict[str, str]:
+    """The URLs of growth.PAGES by name."""
     index = BlogIndexPage.objects.get()
     topic = Topic.objects.order_by("pk")[0]
     return {
-        "article": address_of_the_article(),
+        "article": article_url(),
         "index": index.get_url(),
         "topic": index.get_url() + index.reverse_subpage("topic", args=[topic.slug]),
         "feed": index.get_url() + index.reverse_subpage("feed"),
@@ -34,36 +34,36 @@ def addresses() -> dict[str, str]:
     }
 
 
-class Counter:
-    """Counts the queries of the connection, at no cost to them."""
+class QueryCounter:
+    """An execute_wrapper of the connection that counts its queries."""
 
     def __init__(self):
         self.queries = 0
 
-    def __call__(self, execute, *query):
+    def __call__(self, execute, *args):
         self.queries += 1
-        return execute(*query)
+        return execute(*args)
 
 
-def ask(client: Client, address: str) -> tuple[int, float]:
-    """The queries and the seconds that ``address`` takes."""
-    counter, started = Counter(), perf_counter()
+def measure(client: Client, url: str) -> tuple[int, float]:
+    """The queries and the seconds of a GET request."""
+    counter, started = QueryCounter(), perf_counter()
     with connection.execute_wrapper(counter):
-        answer = client.get(address)
+        response = client.get(url)
     seconds = perf_counter() - started
-    if answer.status_code != 200:
-        raise RuntimeError(f"{address} answered {answer.status_code}.")
+    if response.status_code != 200:
+        raise RuntimeError(f"{url} has the status {response.status_code}.")
     return counter.queries, seconds
 
 
-def answer_questions() -> None:
-    """For each name that comes in on a line, ask for that page, and print as JSON what it took.
+def measure_named_pages() -> None:
+    """For each name in a line of the input, measure that page and print the result as JSON.
 
-    Pages of the admin are asked for by an editor.
+    Pages of the admin are requested by an editor.
     """
-    address, visitor, editor = addresses(), Client(SERVER_NAME=HOST), Client(SERVER_NAME=HOST)
+    urls, visitor, editor = page_urls(), Client(SERVER_NAME=HOST), Client(SERVER_NAME=HOST)
     editor.force_login(User.objects.get(username="editor"))
     for line in sys.stdin:
         name = line.strip()
-        in_admin = address[name].startswith(reverse("wagtailadmin_home"))
-        print(json.dumps(ask(editor if in_admin else visitor, address[name])), flush=True)
+        in_admin = urls[name].startswith(reverse("wagtailadmin_home"))
+        print(json.dumps(measure(editor if in_admin else visitor, urls[name])), flush=True)

@@ -1,4 +1,4 @@
-"""Starting and ending programs, and what they have cost."""
+"""Starting and ending programs, and the processor time and memory that they have used."""
 
 import os
 import signal
@@ -10,27 +10,32 @@ from pathlib import Path
 from time import sleep
 
 PROJECT = Path(__file__).resolve().parent.parent
-PATIENCE = 20  # seconds that a program gets to start, and to end
-TICKS = os.sysconf("SC_CLK_TCK")  # a second has so many
+TIMEOUT = 20  # seconds, for a program to start or to end
+TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 
 
-class Failed(Exception):
-    """Something the bench needs did not work; the message says what, and what to do."""
+class BenchError(Exception):
+    """Something that the bench needs has failed; the message says what."""
 
 
-def output_of(command: list[str], environment: dict[str, str]) -> str:
-    """What ``command`` prints, run in the project's folder."""
-    done = subprocess.run(
+def run(command: list[str], environment: dict[str, str]) -> str:
+    """The output of ``command``, run in the project's folder; BenchError if it fails."""
+    result = subprocess.run(
         command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
     )
-    if done.returncode:
-        raise Failed(f"This failed: {' '.join(command)}\n{done.stdout}{done.stderr}")
-    return done.stdout
+    if result.returncode:
+        raise BenchError(f"This failed: {' '.join(command)}\n{result.stdout}{result.stderr}")
+    return result.stdout
 
 
 @contextmanager
-def running(command: list[str], environment: dict[str, str], **pipes) -> Iterator[subprocess.Popen]:
-    """``command``, ended with the block. Ctrl-C does not reach it otherwise: the bench does."""
+def running_process(
+    command: list[str], environment: dict[str, str], **pipes
+) -> Iterator[subprocess.Popen]:
+    """Run ``command`` until the end of the block.
+
+    It has a session of its own, so that Ctrl-C reaches it only through the bench.
+    """
     with subprocess.Popen(
         command, cwd=PROJECT, env=environment, start_new_session=True, **pipes
     ) as process:
@@ -39,25 +44,28 @@ def running(command: list[str], environment: dict[str, str], **pipes) -> Iterato
         finally:
             process.terminate()
             try:
-                process.wait(PATIENCE)
+                process.wait(TIMEOUT)
             except subprocess.TimeoutExpired:
                 os.killpg(process.pid, signal.SIGKILL)
 
 
 @contextmanager
-def listening(
+def running_server(
     command: list[str], environment: dict[str, str], port: int, log: Path
 ) -> Iterator[int]:
-    """The process id of ``command``, which listens on ``port`` of loopback until the block ends."""
-    with log.open("w") as file, running(command, environment, stdout=file, stderr=file) as process:
-        for _ in range(PATIENCE * 10):
+    """Run ``command``, which listens on ``port`` of loopback; yields its process id."""
+    with (
+        log.open("w") as file,
+        running_process(command, environment, stdout=file, stderr=file) as process,
+    ):
+        for _ in range(TIMEOUT * 10):
             if is_open(port):
                 break
             if process.poll() is not None:
-                raise Failed(f"{command[0]} did not start:\n{log.read_text()}")
+                raise BenchError(f"{command[0]} did not start:\n{log.read_text()}")
             sleep(0.1)
         else:
-            raise Failed(f"{command[0]} has not started in {PATIENCE} s:\n{log.read_text()}")
+            raise BenchError(f"{command[0]} has not started in {TIMEOUT} s:\n{log.read_text()}")
         yield process.pid
 
 
@@ -72,27 +80,27 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def tree(pid: int) -> list[int]:
-    """``pid`` and the processes it has started."""
+def process_tree(pid: int) -> list[int]:
+    """``pid`` and its descendants."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(descendant for child in children for descendant in tree(int(child)))]
+    return [pid, *(descendant for child in children for descendant in process_tree(int(child)))]
 
 
 def cpu_seconds(pid: int) -> float:
-    """The processor's time that ``pid`` and what it has started have used so far."""
+    """The processor time that ``pid`` and its descendants have used so far."""
     ticks = 0
-    for process in tree(pid):
-        # After the name, in parentheses, which may hold spaces: proc(5).
+    for process in process_tree(pid):
+        # After the name in parentheses, which may contain spaces: proc(5).
         fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
         ticks += int(fields[11]) + int(fields[12])
-    return ticks / TICKS
+    return ticks / TICKS_PER_SECOND
 
 
 def peak_megabytes(pid: int) -> float:
-    """The most memory that ``pid`` or one of its processes has had at any time, in MB."""
+    """The peak memory, in MB, of that one of ``pid`` and its descendants that had the most."""
     return max(
         int(line.split()[1]) / 1000
-        for process in tree(pid)
+        for process in process_tree(pid)
         for line in Path(f"/proc/{process}/status").read_text().splitlines()
         if line.startswith("VmHWM")
     )

@@ -1,13 +1,13 @@
-"""How far the bench has come."""
+"""Progress bars."""
 
 from collections.abc import Callable, Iterable
 
 from rich.console import Console
 from rich.progress import track
 
-Progress = Callable[[Iterable, str], Iterable]  # goes through steps, and shows a description
+Progress = Callable[[Iterable, str], Iterable]  # iterates over steps, with a description
 
-console = Console(stderr=True)  # so that the tables can be written into a file
+console = Console(stderr=True)  # standard output is for the tables
 
 
 def progress(steps: Iterable, description: str) -> Iterable:

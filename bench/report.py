@@ -1,4 +1,4 @@
-"""What is printed: tables in Markdown, and a last line for scripts."""
+"""The tables in Markdown, and the last line for scripts."""
 
 import math
 import os
@@ -9,20 +9,20 @@ from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 
-from bench.growth import Page
-from bench.load import Spread
-from bench.speed import CONNECTIONS, Speed
+from bench.growth import PageGrowth
+from bench.load import Summary
+from bench.speed import CONNECTIONS, SpeedResults
 
-# What must hold; of the growth, how many times longer a page may take on the largest site.
-LEAST_CACHED_RATIO = 0.70
-MOST_P99_RATIO = 3.0
-MOST_GROWTH, MOST_GROWTH_OF = 1.5, {"search": 3.0, "sitemap": 3.0}
+# The targets. Growth: how many times longer a page may take on the largest site.
+MIN_CACHED_RATIO = 0.70
+MAX_P99_RATIO = 3.0
+MAX_GROWTH, MAX_GROWTH_OF_PAGE = 1.5, {"search": 3.0, "sitemap": 3.0}
 
 BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 
 
-def report(speed: Speed, pages: dict[str, Page], conditions: str) -> str:
-    """All that was found, as Markdown."""
+def make_report(speed: SpeedResults, pages: dict[str, PageGrowth], conditions: str) -> str:
+    """All results, as Markdown."""
     return "\n".join(
         [
             f"{datetime.now().astimezone():%-d %B %Y, %H:%M}; {machine()}; {conditions}.",
@@ -38,11 +38,11 @@ def report(speed: Speed, pages: dict[str, Page], conditions: str) -> str:
     )
 
 
-def last_line(speed: Speed, pages: dict[str, Page]) -> str:
+def summary_line(speed: SpeedResults, pages: dict[str, PageGrowth]) -> str:
     """``cached_ratio=0.81 p99_ratio=1.4 article_queries=9 growth=1.12``, or “none” for a ratio.
 
-    The ratios are the site's to nginx's, of what a browser gets at 16 connections. The growth is
-    the largest of those pages that may take 1.5 times as long.
+    The ratios compare the site with nginx, for a browser at 16 connections. The growth is the
+    largest of those pages that may take 1.5 times as long.
     """
     rate, p99 = speed.ratio("rate"), speed.ratio("p99")
     article = pages["article"].queries
@@ -56,16 +56,16 @@ def last_line(speed: Speed, pages: dict[str, Page]) -> str:
     )
 
 
-def largest_growth(pages: dict[str, Page]) -> float:
-    return max(page.ratio for name, page in pages.items() if name not in MOST_GROWTH_OF)
+def largest_growth(pages: dict[str, PageGrowth]) -> float:
+    return max(page.ratio for name, page in pages.items() if name not in MAX_GROWTH_OF_PAGE)
 
 
-def write_into(path: Path, text: str) -> None:
-    """Put ``text`` in place of what stands between the two marks in the file at ``path``."""
-    old = path.read_text()
-    if old.count(BEGIN) != 1 or old.count(END) != 1:
+def replace_report(path: Path, text: str) -> None:
+    """Replace what is between BEGIN and END in the file at ``path`` with ``text``."""
+    text_before = path.read_text()
+    if text_before.count(BEGIN) != 1 or text_before.count(END) != 1:
         raise ValueError(f"{path} must have the lines {BEGIN} and {END} once each.")
-    before, _, rest = old.partition(BEGIN)
+    before, _, rest = text_before.partition(BEGIN)
     path.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{rest.partition(END)[2]}")
 
 
@@ -81,7 +81,7 @@ def machine() -> str:
     )
 
 
-def cached_table(speed: Speed) -> Iterator[str]:
+def cached_table(speed: SpeedResults) -> Iterator[str]:
     yield "**An article from memory**: median of the rounds, and the least and the most in brackets"
     yield ""
     yield (
@@ -89,11 +89,11 @@ def cached_table(speed: Speed) -> Iterator[str]:
         "| processor, ms per 1,000 |"
     )
     yield "|---|---|---|---|---|---|---|---|"
-    for (client, connections, server), found in sorted(speed.cached.items()):
+    for (client, connections, server), summary in sorted(speed.cached.items()):
         yield (
             f"| {client} | {speed.bytes[client]:,} | {connections} | {server} "
-            f"| {cell(found.rate, ',.0f')} | {cell(found.p50, '.2f')} | {cell(found.p99, '.2f')} "
-            f"| {cell(found.cpu, '.1f')} |"
+            f"| {format_cell(summary.rate, ',.0f')} | {format_cell(summary.p50, '.2f')} "
+            f"| {format_cell(summary.p99, '.2f')} | {format_cell(summary.cpu, '.1f')} |"
         )
     yield ""
     for client in speed.bytes:
@@ -105,54 +105,54 @@ def cached_table(speed: Speed) -> Iterator[str]:
     yield f"- the most memory of one process: {memory}"
 
 
-def uncached_table(speed: Speed, article: Page) -> Iterator[str]:
+def uncached_table(speed: SpeedResults, article: PageGrowth) -> Iterator[str]:
     yield "**Past the cache**: one request at a time"
     yield ""
     yield "| page | requests/s | p50, ms | processor, ms per request |"
     yield "|---|---|---|---|"
-    for name, found in speed.uncached.items():
-        cpu = Spread(*(value / 1000 for value in vars(found.cpu).values()))
+    for name, summary in speed.uncached.items():
+        cpu = Summary(*(value / 1000 for value in vars(summary.cpu).values()))
         yield (
-            f"| {name} | {cell(found.rate, '.0f')} | {cell(found.p50, '.1f')} "
-            f"| {cell(cpu, '.1f')} |"
+            f"| {name} | {format_cell(summary.rate, '.0f')} | {format_cell(summary.p50, '.1f')} "
+            f"| {format_cell(cpu, '.1f')} |"
         )
 
 
-def growth_table(pages: dict[str, Page]) -> Iterator[str]:
+def growth_table(pages: dict[str, PageGrowth]) -> Iterator[str]:
     sizes = list(pages["article"].seconds)
     yield "**Growth**: queries and median milliseconds without the page cache, by articles"
     yield ""
     yield f"| page | {' | '.join(f'{size:,}' for size in sizes)} | times | at most |"
     yield "|---|" + "---|" * (len(sizes) + 2)
     for name, page in pages.items():
-        cells = " | ".join(took(page, size) for size in sizes)
-        most = MOST_GROWTH_OF.get(name, MOST_GROWTH)
-        yield f"| {name} | {cells} | {page.ratio:.2f} | {most} |"
+        cells = " | ".join(growth_cell(page, size) for size in sizes)
+        maximum = MAX_GROWTH_OF_PAGE.get(name, MAX_GROWTH)
+        yield f"| {name} | {cells} | {page.ratio:.2f} | {maximum} |"
 
 
-def took(page: Page, size: int) -> str:
+def growth_cell(page: PageGrowth, size: int) -> str:
     if math.isinf(page.seconds[size]):
         return "given up"
     return f"{page.queries[size]} queries, {page.seconds[size] * 1000:.1f}"
 
 
-def verdicts(speed: Speed, pages: dict[str, Page]) -> Iterator[str]:
-    """What must hold, and whether it did."""
+def verdicts(speed: SpeedResults, pages: dict[str, PageGrowth]) -> Iterator[str]:
+    """The targets, and whether each was reached."""
     rate, p99 = speed.ratio("rate"), speed.ratio("p99")
     if rate is not None and p99 is not None:
         yield verdict(
-            f"at least {LEAST_CACHED_RATIO} of nginx’s requests/s", rate >= LEAST_CACHED_RATIO
+            f"at least {MIN_CACHED_RATIO} of nginx’s requests/s", rate >= MIN_CACHED_RATIO
         )
-        yield verdict(f"p99 at most {MOST_P99_RATIO} times nginx’s", p99 <= MOST_P99_RATIO)
+        yield verdict(f"p99 at most {MAX_P99_RATIO} times nginx’s", p99 <= MAX_P99_RATIO)
     for name, page in pages.items():
-        most = MOST_GROWTH_OF.get(name, MOST_GROWTH)
+        maximum = MAX_GROWTH_OF_PAGE.get(name, MAX_GROWTH)
         yield verdict(f"{name}: as many queries", len(set(page.queries.values())) == 1)
-        yield verdict(f"{name}: at most {most} times as long", page.ratio <= most)
+        yield verdict(f"{name}: at most {maximum} times as long", page.ratio <= maximum)
 
 
-def verdict(what: str, holds: bool) -> str:
-    return f"- {'held' if holds else '**not held**'}: {what}"
+def verdict(target: str, holds: bool) -> str:
+    return f"- {'held' if holds else '**not held**'}: {target}"
 
 
-def cell(spread: Spread, form: str) -> str:
-    return f"{spread.median:{form}} ({spread.least:{form}}–{spread.most:{form}})"
+def format_cell(summary: Summary, form: str) -> str:
+    return f"{summary.median:{form}} ({summary.minimum:{form}}–{summary.maximum:{form}})"

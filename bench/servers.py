@@ -1,4 +1,4 @@
-"""granian with the site, and nginx with files, one working process each."""
+"""granian with the site, and nginx with files, with one worker process each."""
 
 import getpass
 import os
@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.processes import free_port, listening
+from bench.processes import free_port, running_server
 from bench.sites import Site
 from practice import serve
 
-BARE = "django.core.wsgi:get_wsgi_application"
+BARE_APPLICATION = "django.core.wsgi:get_wsgi_application"
 
 # nginx.conf as Debian ships it, but for: one process; no access log, as granian writes none
 # either; no gzip, as the bytes are compressed already; all its files in the bench's folder.
@@ -44,7 +44,7 @@ http {{
     }}
 }}
 """
-OF_NGINX = {"connection", "content-length", "content-type", "date", "etag", "server"}
+NGINX_HEADERS = {"connection", "content-length", "content-type", "date", "etag", "server"}
 
 
 @dataclass(frozen=True)
@@ -54,48 +54,48 @@ class Server:
 
 
 @dataclass(frozen=True)
-class Answer:
+class Response:
     headers: dict[str, str]
     body: bytes
 
 
-def get(url: str, headers: dict[str, str]) -> Answer:
-    """What the server at ``url`` answers."""
-    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as answer:
-        return Answer(dict(answer.headers), answer.read())
+def fetch(url: str, headers: dict[str, str]) -> Response:
+    """The response to a GET request."""
+    with urllib.request.urlopen(urllib.request.Request(url, headers=headers)) as response:
+        return Response(dict(response.headers), response.read())
 
 
 @contextmanager
-def granian(site: Site, *, bare: bool = False) -> Iterator[Server]:
-    """``site`` as practice.serve serves it; or ``bare``, Wagtail alone: bench/bare.py."""
+def running_granian(site: Site, *, bare: bool = False) -> Iterator[Server]:
+    """``site`` as practice.serve serves it; if ``bare``, with Wagtail alone: bench/bare.py."""
     port = free_port()
     environment = serve.DEFAULTS | site.environment
     environment |= {"GRANIAN_PORT": str(port), "GRANIAN_WORKERS": "1"}
     arguments = serve.PROGRAMS["web"]
     if bare:
         environment["DJANGO_SETTINGS_MODULE"] = "bench.bare"
-        arguments = ["-m", "granian", BARE, "--factory", "--interface", "wsgi"]
+        arguments = ["-m", "granian", BARE_APPLICATION, "--factory", "--interface", "wsgi"]
     log = site.var_dir / f"granian-{port}.log"
-    with listening([sys.executable, *arguments], environment, port, log) as pid:
+    with running_server([sys.executable, *arguments], environment, port, log) as pid:
         yield Server(pid, f"http://127.0.0.1:{port}")
 
 
 @contextmanager
-def nginx(folder: Path, answers: dict[str, Answer]) -> Iterator[Server]:
-    """nginx with ``answers`` by path, such as “/br”, as files in the new ``folder``."""
+def running_nginx(folder: Path, responses: dict[str, Response]) -> Iterator[Server]:
+    """nginx with ``responses``, by path, whose bodies are files in the new ``folder``."""
     folder.mkdir()
     locations = []
-    for path, answer in answers.items():
-        (folder / path.strip("/")).write_bytes(answer.body)
+    for path, response in responses.items():
+        (folder / path.strip("/")).write_bytes(response.body)
         added = "".join(
             f'add_header {name} "{value.replace(chr(34), chr(92) + chr(34))}"; '
-            for name, value in answer.headers.items()
-            if name.lower() not in OF_NGINX
+            for name, value in response.headers.items()
+            if name.lower() not in NGINX_HEADERS
         )
         locations.append(f"        location = {path} {{ {added}}}")
     port = free_port()
     configuration = NGINX.format(
-        # A process of root would else be nobody's, who can't read the folder.
+        # Started by root, nginx would run its worker as nobody, who cannot read the folder.
         user=f"user {getpass.getuser()};" if os.getuid() == 0 else "",
         folder=folder,
         port=port,
@@ -103,5 +103,5 @@ def nginx(folder: Path, answers: dict[str, Answer]) -> Iterator[Server]:
     )
     (folder / "nginx.conf").write_text(configuration)
     command = [str(shutil.which("nginx")), "-c", str(folder / "nginx.conf"), "-e", "stderr"]
-    with listening(command, dict(os.environ), port, folder / "nginx.log") as pid:
+    with running_server(command, dict(os.environ), port, folder / "nginx.log") as pid:
         yield Server(pid, f"http://127.0.0.1:{port}")

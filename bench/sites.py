@@ -1,4 +1,4 @@
-"""Practices with data of their own, of any size."""
+"""Sites with a database of their own, of any size."""
 
 import os
 import secrets
@@ -8,30 +8,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.databases import Variables, database
-from bench.processes import output_of
+from bench.databases import Environment, temporary_database
+from bench.processes import run
 
-OF_THE_DATABASE = ("practice.sqlite3", "changes")  # how the files begin that are not shared
+# The beginnings of the names of those files in VAR_DIR that each site needs for itself.
+DATABASE_FILES = ("practice.sqlite3", "changes")
 
 
 @dataclass(frozen=True)
 class Site:
-    """A practice whose data are in ``var_dir``, as its ``environment`` says."""
+    """A site with its data in ``var_dir``, used by processes that run in ``environment``."""
 
     var_dir: Path
-    environment: Variables
+    environment: Environment
 
     def shell(self, code: str) -> list[str]:
-        """The command that runs ``code`` inside the site."""
+        """The command that runs the Python ``code`` inside the site."""
         return [sys.executable, "manage.py", "shell", "--no-imports", "--command", code]
 
     def run(self, code: str) -> str:
-        """What ``code`` prints, run inside the site."""
-        return output_of(self.shell(code), self.environment)
+        """The output of the Python ``code``, run inside the site."""
+        return run(self.shell(code), self.environment)
 
 
 @contextmanager
-def demo(var_dir: Path, static_files: Path) -> Iterator[Site]:
+def demo_site(var_dir: Path, static_files: Path) -> Iterator[Site]:
     """The demo practice with production's settings, in the new folder ``var_dir``."""
     var_dir.mkdir()
     (var_dir / "static").symlink_to(static_files)
@@ -43,21 +44,21 @@ def demo(var_dir: Path, static_files: Path) -> Iterator[Site]:
         "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
         "DEMO_PASSWORD": secrets.token_urlsafe(12),
     }
-    with database(var_dir) as variables:
+    with temporary_database(var_dir) as variables:
         site = Site(var_dir, environment | variables)
         for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-            output_of([sys.executable, "manage.py", *command], site.environment)
+            run([sys.executable, "manage.py", *command], site.environment)
         yield site
 
 
 @contextmanager
-def larger(site: Site, var_dir: Path, articles: int) -> Iterator[Site]:
-    """``site`` again with so many further ``articles``, in the new folder ``var_dir``."""
+def larger_copy(site: Site, var_dir: Path, articles: int) -> Iterator[Site]:
+    """A copy of ``site`` with a number of further ``articles``, in the new folder ``var_dir``."""
     var_dir.mkdir()
     for path in site.var_dir.iterdir():
-        if not path.name.startswith(OF_THE_DATABASE):
+        if not path.name.startswith(DATABASE_FILES):
             (var_dir / path.name).symlink_to(path.resolve())
-    with database(var_dir, site.environment) as variables:
+    with temporary_database(var_dir, site.environment) as variables:
         copy = Site(var_dir, site.environment | {"VAR_DIR": str(var_dir)} | variables)
         copy.run(f"from bench.articles import add_articles; add_articles({articles})")
         yield copy

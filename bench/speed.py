@@ -1,17 +1,17 @@
-"""The article from memory beside nginx, and made anew beside a bare Wagtail page."""
+"""A cached article beside nginx, and an uncached one beside a bare Wagtail page."""
 
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.load import Round, Spread, load
+from bench.load import Round, Summary, run_wrk
 from bench.processes import peak_megabytes
 from bench.progress import Progress
-from bench.servers import Server, get, granian, nginx
+from bench.servers import Server, fetch, running_granian, running_nginx
 from bench.sites import Site
 
 CONNECTIONS = (1, 16)
-# What Chrome sends, which gets brotli; and what a program sends, which gets the text as it is.
+# The headers of Chrome, which gets brotli, and of a program, which gets an uncompressed body.
 CLIENTS = {
     "browser": {
         "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,"
@@ -23,98 +23,98 @@ CLIENTS = {
     },
     "program": {},
 }
-# Whoever has a session cookie is never answered from memory, even if it is no session's.
-PAST_THE_CACHE = {"Cookie": "sessionid=none"}
-WARM_UP = 1  # seconds
+# A request with a session cookie is never answered by the page cache, even if it is invalid.
+UNCACHED_HEADERS = {"Cookie": "sessionid=none"}
+WARM_UP_SECONDS = 1
 
 
 @dataclass(frozen=True)
-class Found:
-    """What the rounds of one server found."""
+class ServerSummary:
+    """The summary of the rounds of one server."""
 
-    rate: Spread  # requests a second
-    p50: Spread  # milliseconds
-    p99: Spread
-    cpu: Spread  # milliseconds for 1,000 requests
+    rate: Summary  # requests a second
+    p50: Summary  # milliseconds
+    p99: Summary
+    cpu: Summary  # milliseconds for 1,000 requests
 
     @classmethod
-    def of(cls, rounds: list[Round]) -> "Found":
+    def of(cls, rounds: list[Round]) -> "ServerSummary":
         return cls(
             *(
-                Spread.of(getattr(one, name) for one in rounds)
+                Summary.of(getattr(one, name) for one in rounds)
                 for name in ("rate", "p50", "p99", "cpu")
             )
         )
 
 
 @dataclass(frozen=True)
-class Speed:
-    """``cached`` is by client, connections and server; ``uncached`` by page; ``bytes`` of the
-    article's body by client; ``memory`` in MB by server."""
-
-    cached: dict[tuple[str, int, str], Found]
-    uncached: dict[str, Found]
-    bytes: dict[str, int]
-    memory: dict[str, float]
+class SpeedResults:
+    cached: dict[tuple[str, int, str], ServerSummary]  # by client, connections and server
+    uncached: dict[str, ServerSummary]  # by page
+    bytes: dict[str, int]  # the size of the article's body, by client
+    memory: dict[str, float]  # peak megabytes, by server
 
     def ratio(self, name: str, client: str = "browser", connections: int = 16) -> float | None:
-        """The site's median of ``name`` over nginx's; None without nginx."""
+        """The site's median of ``name`` divided by nginx's; None without nginx."""
         ours, theirs = (
             self.cached.get((client, connections, server)) for server in ("site", "nginx")
         )
         return getattr(ours, name).median / getattr(theirs, name).median if theirs else None
 
 
-def speed(
+def measure_speed(
     site: Site, folder: Path, progress: Progress, *, with_nginx: bool, rounds: int, seconds: int
-) -> Speed:
-    """Ask all servers in turns, so that whatever else the machine does hits them alike."""
-    article = site.run(
-        "from bench.pages import address_of_the_article; print(address_of_the_article())"
-    ).strip()
+) -> SpeedResults:
+    """Measure all servers in turns, so that other work of the machine affects them alike."""
+    article = site.run("from bench.pages import article_url; print(article_url())").strip()
     with ExitStack() as stack:
-        ours = stack.enter_context(granian(site))
-        answers = {client: get(ours.url + article, asked) for client, asked in CLIENTS.items()}
+        ours = stack.enter_context(running_granian(site))
+        responses = {
+            client: fetch(ours.url + article, headers) for client, headers in CLIENTS.items()
+        }
         servers = {"site": ours}
         if with_nginx:
-            files = {f"/{client}": answer for client, answer in answers.items()}
-            servers["nginx"] = stack.enter_context(nginx(folder / "nginx", files))
-        found: dict[tuple[str, int, str], list[Round]] = {}
+            files = {f"/{client}": response for client, response in responses.items()}
+            servers["nginx"] = stack.enter_context(running_nginx(folder / "nginx", files))
+        rounds_of: dict[tuple[str, int, str], list[Round]] = {}
         for _ in progress(range(rounds), "From memory"):
-            for client, asked in CLIENTS.items():
+            for client, headers in CLIENTS.items():
                 for connections in CONNECTIONS:
                     for name, server in servers.items():
                         path = f"/{client}" if name == "nginx" else article
-                        found.setdefault((client, connections, name), []).append(
-                            load(server, path, asked, connections, seconds)
+                        rounds_of.setdefault((client, connections, name), []).append(
+                            run_wrk(server, path, headers, connections, seconds)
                         )
         pages = {
             "article": (ours, article),
-            "bare Wagtail page": (stack.enter_context(granian(site, bare=True)), bare(site)),
+            "bare Wagtail page": (
+                stack.enter_context(running_granian(site, bare=True)),
+                create_bare_page(site),
+            ),
         }
-        return Speed(
-            cached={key: Found.of(value) for key, value in found.items()},
+        return SpeedResults(
+            cached={key: ServerSummary.of(value) for key, value in rounds_of.items()},
             uncached=uncached(pages, progress, rounds, seconds),
-            bytes={client: len(answer.body) for client, answer in answers.items()},
+            bytes={client: len(response.body) for client, response in responses.items()},
             memory={name: peak_megabytes(server.pid) for name, server in servers.items()},
         )
 
 
 def uncached(
     pages: dict[str, tuple[Server, str]], progress: Progress, rounds: int, seconds: int
-) -> dict[str, Found]:
-    """Ask for each page past the cache, one request at a time."""
-    found: dict[str, list[Round]] = {name: [] for name in pages}
+) -> dict[str, ServerSummary]:
+    """Request each page without the page cache, one request at a time."""
+    rounds_of: dict[str, list[Round]] = {name: [] for name in pages}
     for server, path in pages.values():
-        load(server, path, PAST_THE_CACHE, 1, WARM_UP)
+        run_wrk(server, path, UNCACHED_HEADERS, 1, WARM_UP_SECONDS)
     for _ in progress(range(rounds), "Past the cache"):
         for name, (server, path) in pages.items():
-            found[name].append(load(server, path, PAST_THE_CACHE, 1, seconds))
-    return {name: Found.of(value) for name, value in found.items()}
+            rounds_of[name].append(run_wrk(server, path, UNCACHED_HEADERS, 1, seconds))
+    return {name: ServerSummary.of(value) for name, value in rounds_of.items()}
 
 
-def bare(site: Site) -> str:
-    """The address of a new page that is nothing but a Wagtail page, under the home page."""
+def create_bare_page(site: Site) -> str:
+    """The path of a new page of the type wagtail.models.Page, under the home page."""
     return site.run(
         "from wagtail.models import Page, Site\n"
         "home = Site.objects.get(is_default_site=True).root_page\n"

@@ -1,74 +1,55 @@
+"""What several tests of the blog use."""
+
 import datetime
-import itertools
 
 import pytest
-from django.urls import reverse
 
-from blog.models import Author, BlogIndexPage, BlogPostPage, Reference
-
-
-@pytest.fixture
-def editor(client, sign_in):
-    """A browser in which an editor has signed in."""
-    sign_in(client, "Editors")
-    return client
-
-
-def delete(editor, snippet):
-    """The page that ``editor`` is shown after confirming that ``snippet`` is to be deleted."""
-    address = reverse(snippet.snippet_viewset.get_url_name("delete"), args=[snippet.pk])
-    return editor.post(address, follow=True).content.decode()
+from blog.models import Author
+from practice.core.models import PracticeSettings
+from tests.support.citations import cite
 
 
 @pytest.fixture
-def author(db):
-    return Author.objects.create(name="Dr Ann Example", first_name="Ann", slug="ann-example")
+def therapist(author, picture):
+    """An author with everything that their page can show."""
+    author.role = "Psychotherapist"
+    author.biography = "<p>She listens.</p><p>She writes &amp; reads.</p>"
+    author.portrait = picture
+    author.credentials = [
+        {
+            "type": "credential",
+            "value": {
+                "title": "Psychotherapist",
+                "body": "Example Register",
+                "number": number,
+                "register_url": f"https://register.example/{number}",
+            },
+        }
+        for number in ("ER 1", "")
+    ]
+    author.profile_links = [
+        {"type": "link", "value": {"title": "Papers", "url": "https://papers.example/ann"}}
+    ]
+    author.save()
+    return author
 
 
 @pytest.fixture
-def index(site):
-    return site.root_page.add_child(instance=BlogIndexPage(title="Articles", slug="blog"))
-
-
-@pytest.fixture
-def write_article(index, author):
-    """Publish an article: ``write_article(body=[("paragraph", "<p>…</p>")], title=…, …)``."""
-    days = itertools.count()
-
-    def write(body=(), topics=(), **fields):
-        number = next(days)
-        post = BlogPostPage(
-            **{
-                "title": f"Article {number}",
-                "standfirst": "What it says.",
-                "author": author,
-                "published_on": datetime.date(2020, 1, 1) + datetime.timedelta(days=number),
-                "body": [{"type": name, "value": value} for name, value in body],
-                **fields,
-            }
-        )
-        post.topics = list(topics)
-        index.add_child(instance=post)
-        post.save_revision().publish()
-        return post
-
-    return write
-
-
-@pytest.fixture
-def make_reference(db):
-    """A new reference by “Author 1, A. (2001)”, “Author 2, A. (2002)” and so on."""
-    numbers = itertools.count(1)
-
-    def make(**fields):
-        number = next(numbers)
-        return Reference.objects.create(
-            **{
-                "title": f"Finding {number}",
-                "authors": f"Author{number}, Ann",
-                "issued": 2000 + number,
-                **fields,
-            }
-        )
-
-    return make
+def full_article(site, therapist, topic, write_article, make_reference, picture):
+    """An article with everything that an article can have, of a practice with an address."""
+    PracticeSettings.objects.create(site=site, name="The Practice", address="1 Yard\nLondon")
+    reviewer = Author.objects.create(name="Bo Example", first_name="Bo", slug="bo-example")
+    source = make_reference(doi="10.1037/a0018378", container_title="A Journal")
+    return write_article(
+        title="On rest </script><script>alert(1)</script>",
+        slug="rest",
+        standfirst="Why doing nothing is work.",
+        search_description="Not shown on the page.",
+        published_on=datetime.date(2024, 3, 14),
+        last_updated=datetime.date(2025, 2, 13),
+        clinical_reviewer=reviewer,
+        second_author=Author.objects.create(name="Cy Example", first_name="Cy", slug="cy"),
+        topics=[topic],
+        hero_image=picture,
+        body=[("paragraph", f"<p>A{cite(source)}</p>")],
+    )

@@ -1,4 +1,4 @@
-"""The Atom feeds: what a reader who never comes to the site gets of it."""
+"""The Atom feeds of all articles, of a topic and of an author."""
 
 import datetime
 import re
@@ -10,29 +10,26 @@ from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Author, BlogPostPage, Topic
+from blog.models import Author, BlogPostPage
 from practice.core.models import PracticeImage, PracticeSettings
-from tests.blog.test_citations import cite
+from tests.support.citations import cite
 
 HOST = "http://localhost"
+
 ATOM = "{http://www.w3.org/2005/Atom}"
+
 FEEDS = ["/blog/feed/", "/blog/topics/sleep/feed/", "/blog/authors/ann-example/feed/"]
 
 
 @pytest.fixture
-def feed(client):
-    def feed(url="/blog/feed/"):
+def get_feed(client):
+    def get_feed(url="/blog/feed/"):
         response = client.get(url)
         assert response.status_code == 200
         assert response["Content-Type"] == "application/atom+xml; charset=utf-8"
         return ElementTree.fromstring(response.content)
 
-    return feed
-
-
-@pytest.fixture
-def topic(db):
-    return Topic.objects.create(title="Sleep", slug="sleep", description="On nights.")
+    return get_feed
 
 
 def entries(feed):
@@ -47,7 +44,7 @@ def links(element):
     return {link.get("rel"): link.get("href") for link in element.findall(f"{ATOM}link")}
 
 
-def test_an_entry_says_who_wrote_it_when_and_about_what(feed, write_article, topic):
+def test_an_entry_has_its_authors_dates_and_topics(get_feed, write_article, topic):
     write_article(
         title="Rest & play",
         slug="rest",
@@ -57,7 +54,7 @@ def test_an_entry_says_who_wrote_it_when_and_about_what(feed, write_article, top
         published_on=datetime.date(2026, 7, 1),
         last_updated=datetime.date(2026, 7, 2),
     )
-    [entry] = entries(feed())
+    [entry] = entries(get_feed())
     assert entry.findtext(f"{ATOM}title") == "Rest & play"
     assert entry.findtext(f"{ATOM}summary") == "Less &lt;work&gt;."  # it is HTML
     assert links(entry) == {"alternate": f"{HOST}/blog/rest/"}
@@ -73,8 +70,8 @@ def test_an_entry_says_who_wrote_it_when_and_about_what(feed, write_article, top
     assert [tag.get("term") for tag in entry.findall(f"{ATOM}category")] == ["Sleep"]
 
 
-def test_an_entry_holds_the_whole_text_with_whole_links(
-    feed, write_article, make_reference, picture, site
+def test_an_entry_holds_the_whole_text_with_absolute_links(
+    get_feed, write_article, make_reference, picture, site
 ):
     source = make_reference(doi="10.1037/a0018378")
     other = write_article(slug="other")
@@ -88,7 +85,7 @@ def test_an_entry_holds_the_whole_text_with_whole_links(
             ("paragraph", '<p><a href="https://elsewhere.example/">Elsewhere</a></p>'),
         ],
     )
-    content = entries(feed())[0].find(f"{ATOM}content")
+    content = entries(get_feed())[0].find(f"{ATOM}content")
     assert content.get("type") == "html"
     html = BeautifulSoup(content.text, "html.parser")
     assert [h.get_text() for h in html.find_all("h2")] == ["Why rest", "References"]
@@ -106,34 +103,38 @@ def test_an_entry_holds_the_whole_text_with_whole_links(
     assert not html.find_all(["source", "picture"]) and not html.select("[id], [class], [srcset]")
 
 
-def test_each_topic_and_each_author_has_a_feed_of_their_own(feed, write_article, topic):
+def test_each_topic_and_each_author_has_a_feed_of_their_own(get_feed, write_article, topic):
     bo = Author.objects.create(name="Bo Example", first_name="Bo", slug="bo")
     write_article(title="Dreams", topics=[topic])
     write_article(title="Bread", author=bo)
     write_article(title="Both", second_author=bo)
-    assert titles(feed()) == ["Both", "Bread", "Dreams"]
-    assert titles(feed("/blog/topics/sleep/feed/")) == ["Dreams"]
-    assert titles(feed("/blog/authors/bo/feed/")) == ["Both", "Bread"]
+    assert titles(get_feed()) == ["Both", "Bread", "Dreams"]
+    assert titles(get_feed("/blog/topics/sleep/feed/")) == ["Dreams"]
+    assert titles(get_feed("/blog/authors/bo/feed/")) == ["Both", "Bread"]
 
 
 @pytest.mark.parametrize("url", FEEDS)
-def test_a_feed_is_found_from_its_page_and_leads_back(client, feed, write_article, topic, url):
+def test_a_page_links_to_its_feed_and_the_feed_links_back(
+    client, get_feed, write_article, topic, url
+):
     write_article(topics=[topic])
     page = url.removesuffix("feed/")
     head = BeautifulSoup(client.get(page).content, "html.parser").head
     link = head.find("link", rel="alternate", type="application/atom+xml")
     assert link["href"] == HOST + url
-    assert links(feed(url)) == {"self": HOST + url, "alternate": HOST + page}
-    assert link["title"] == feed(url).findtext(f"{ATOM}title")
+    assert links(get_feed(url)) == {"self": HOST + url, "alternate": HOST + page}
+    assert link["title"] == get_feed(url).findtext(f"{ATOM}title")
 
 
-def test_ids_outlive_every_change_of_address(feed, client, index, write_article, topic, author):
+def test_ids_stay_the_same_when_addresses_change(
+    get_feed, client, index, write_article, topic, author
+):
     post = write_article(slug="rest", topics=[topic])
 
     def ids():
-        found = [feed(f"/{index.slug}/feed/")]
-        found.append(feed(f"/{index.slug}/topics/{topic.slug}/feed/"))
-        found.append(feed(f"/{index.slug}/authors/{author.slug}/feed/"))
+        found = [get_feed(f"/{index.slug}/feed/")]
+        found.append(get_feed(f"/{index.slug}/topics/{topic.slug}/feed/"))
+        found.append(get_feed(f"/{index.slug}/authors/{author.slug}/feed/"))
         return [(one.findtext(f"{ATOM}id"), entries(one)[0].findtext(f"{ATOM}id")) for one in found]
 
     before = ids()
@@ -146,46 +147,46 @@ def test_ids_outlive_every_change_of_address(feed, client, index, write_article,
     assert ids() == before
 
 
-def test_a_feed_has_the_newest_twenty(feed, write_article):
+def test_a_feed_has_the_newest_twenty(get_feed, add_article):
     for number in range(21):
-        write_article(title=str(number))
-    assert titles(feed()) == [str(number) for number in range(20, 0, -1)]
+        add_article(title=str(number))
+    assert titles(get_feed()) == [str(number) for number in range(20, 0, -1)]
 
 
-def test_an_empty_feed_does_not_change_by_being_asked_for(feed, index, topic):
-    first, second = (feed().findtext(f"{ATOM}updated") for _ in range(2))
+def test_an_empty_feed_has_the_same_date_on_each_request(get_feed, index, topic):
+    first, second = (get_feed().findtext(f"{ATOM}updated") for _ in range(2))
     assert first == second
 
 
-def test_an_article_that_names_no_author_is_by_the_practice(feed, site, write_article):
+def test_an_article_without_author_is_by_the_practice(get_feed, site, write_article):
     PracticeSettings.objects.create(site=site, name="The Practice")
     write_article()
     BlogPostPage.objects.update(author=None)
-    [author] = entries(feed())[0].findall(f"{ATOM}author")
+    [author] = entries(get_feed())[0].findall(f"{ATOM}author")
     assert author.findtext(f"{ATOM}name") == "The Practice"
 
 
-def test_signs_that_xml_cannot_hold_are_left_out(feed, write_article):
+def test_characters_that_xml_cannot_hold_are_left_out(get_feed, write_article):
     write_article(title="Line\x0bbreak", standfirst="A\x0c", body=[("paragraph", "<p>a\x1fb</p>")])
-    [entry] = entries(feed())
+    [entry] = entries(get_feed())
     assert entry.findtext(f"{ATOM}title") == "Linebreak"
     assert "<p>ab</p>" in entry.findtext(f"{ATOM}content")
 
 
-def test_a_feed_of_nothing_is_not_found(client, index):
+def test_the_feed_of_an_unknown_topic_or_author_is_not_found(client, index):
     assert client.get("/blog/topics/none/feed/").status_code == 404
     assert client.get("/blog/authors/none/feed/").status_code == 404
 
 
 def test_a_feed_takes_as_many_queries_for_twenty_articles_as_for_one(
-    client, write_article, make_reference, picture, topic
+    client, add_article, make_reference, picture, topic
 ):
-    linked = write_article()
+    linked = add_article()
     other = PracticeImage.objects.create(title="Other", file=picture.file)
 
     def write(picture=picture):
         source = make_reference()
-        write_article(
+        add_article(
             topics=[topic],
             body=[
                 ("paragraph", f"<p>A{cite(source)}</p>"),
@@ -197,8 +198,9 @@ def test_a_feed_takes_as_many_queries_for_twenty_articles_as_for_one(
         )
 
     def queries(url):
-        client.get(url)
-        caches["renditions"].clear()  # which sizes of a picture there are
+        for _ in range(2):  # making a rendition is a change, after which the data are read anew
+            client.get(url)
+        caches["renditions"].clear()
         with CaptureQueriesContext(connection) as captured:
             client.get(url)
         return len(captured)

@@ -182,7 +182,6 @@ def test_an_uploaded_image_has_its_renditions_before_an_article_uses_it(
     assert rendition_files() == files
 
 
-@pytest.mark.usefixtures("_committed")
 def test_pages_that_show_the_same_portrait_each_have_their_renditions(
     client, write_article, author, make_picture
 ):

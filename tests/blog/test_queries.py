@@ -1,90 +1,32 @@
-"""The number of queries depends on neither citations, nor blocks, nor articles."""
+"""Which articles a visitor is shown."""
 
-import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
+from wagtail.models import PageViewRestriction
 
 from blog.models import Topic
-from practice.core.models import PracticeSettings
-from practice.page_cache.version import shared_version
-from tests.blog.test_citations import cite
-
-MOST = 10
 
 
-@pytest.fixture
-def queries(client, _committed):
-    """How many queries an address takes, once the pictures' sizes are made and the site is known.
-
-    What has changed since is seen, as after a commit.
-    """
-
-    def count(url):
-        shared_version().increment()
-        assert client.get(url).status_code == 200
-        with CaptureQueriesContext(connection) as captured:
-            client.get(url)
-        return len(captured)
-
-    return count
-
-
-@pytest.fixture
-def full_article(write_article, make_reference, picture):
-    """An article with everything that costs a query, citing each of its sources twice and
-    linking to as many pages."""
-
-    def write(sources, **fields):
-        references = [make_reference() for _ in range(sources)]
-        linked = [write_article() for _ in range(sources)]
-        return write_article(
-            hero_image=picture,
-            body=[
-                ("heading", {"level": "2", "text": "One"}),
-                ("heading", {"level": "2", "text": "Two"}),
-                *(("paragraph", f"<p>A{cite(source)}</p>") for source in references),
-                *(
-                    ("citation", {"text": "<p>F</p>", "reference": source.pk})
-                    for source in references
-                ),
-                ("quote", {"text": "Q", "attribution": "", "reference": references[0].pk}),
-                ("image", {"image": {"image": picture.pk, "alt_text": "A"}, "caption": ""}),
-                *(
-                    ("paragraph", f'<p><a linktype="page" id="{page.pk}">L</a></p>')
-                    for page in linked
-                ),
-            ],
-            **fields,
-        )
-
-    return write
-
-
-def test_a_page_takes_few_queries(queries, full_article, write_article, picture, site, index):
-    practice = PracticeSettings.for_site(site)
-    practice.navigation = [{"type": "link", "value": {"page": index.pk, "text": "Articles"}}]
-    practice.consultation_page = site.root_page
-    practice.save()
-    topic = Topic.objects.create(title="Sleep", slug="sleep")
-    article = full_article(sources=5, topics=[topic])
-    write_article(topics=[topic], hero_image=picture)
-    urls = [article.url, "/", "/blog/", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
-    assert {url: queries(url) for url in urls if queries(url) > MOST} == {}
-
-
-def test_fifty_citations_and_links_take_as_many_queries_as_one(queries, full_article):
-    assert queries(full_article(sources=1).url) == queries(full_article(sources=50).url)
-
-
-def test_no_page_takes_more_queries_when_there_are_more_articles(
-    queries, full_article, write_article, picture
-):
-    topic = Topic.objects.create(title="Sleep", slug="sleep")
-    article = full_article(sources=2, topics=[topic])
-    for _ in range(4):
-        write_article(topics=[topic], hero_image=picture)
-    urls = [article.url, "/", "/blog/", "/blog/topics/sleep/", "/blog/authors/ann-example/"]
-    with_few = {url: queries(url) for url in urls}
-    for _ in range(25):
-        write_article(topics=[topic], hero_image=picture)
-    assert {url: queries(url) for url in urls} == with_few
+def test_drafts_and_private_articles_are_shown_on_no_public_page(client, write_article, index):
+    sleep = Topic.objects.create(title="Sleep", slug="sleep")
+    shown = write_article(title="Open house", topics=[sleep])
+    draft = write_article(title="Unfinished symphony", topics=[sleep])
+    draft.unpublish()
+    private = write_article(title="Closed circle", topics=[sleep])
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    for url in (
+        "/",
+        "/blog/",
+        "/blog/topics/sleep/",
+        "/blog/authors/ann-example/",
+        "/blog/feed/",
+        "/sitemap.xml",
+        "/search/?q=unfinished",
+        "/search/?q=closed",
+        shown.url,
+    ):
+        response = client.get(url)
+        assert response.status_code == 200, url
+        text = response.content.decode().lower()
+        assert "symphony" not in text and "unfinished-" not in text, url
+        assert "circle" not in text, url
+    assert client.get(draft.url).status_code == 404
+    assert client.get(private.url)["Location"] == f"/_util/login/?next={private.url}"

@@ -19,7 +19,7 @@ from django.conf import settings
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
 
-pytestmark = pytest.mark.xdist_group("processes")  # they share one site
+pytestmark = pytest.mark.processes
 
 ADD_FORM_PAGE = """
 from wagtail.models import Site

@@ -2,9 +2,6 @@ import pytest
 from bs4 import BeautifulSoup
 
 from home.models import StandardPage
-from tests.blog.conftest import author, index, write_article
-
-__all__ = ["author", "index", "write_article"]
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ import ast
 import base64
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
+from bench.processes import PROJECT
+
+pytestmark = pytest.mark.processes
+
 KEY, OLDER_KEY = (base64.urlsafe_b64encode(bytes([n] * 32)).decode() for n in (1, 2))
 ENVIRONMENT = {
     "SECRET_KEY": "x" * 60,
@@ -17,14 +19,13 @@ ENVIRONMENT = {
 }
 
 
-def start(environment: dict[str, str], tell: str = "") -> subprocess.CompletedProcess:
-    """Start Django under the production settings; ``tell`` is an expression to print."""
+def start(environment: dict[str, str], expression: str = "None") -> subprocess.CompletedProcess:
+    """Start Django under the production settings, and print the value of ``expression``."""
     return subprocess.run(
         [
             sys.executable,
             "-c",
-            "import django; django.setup(); from django.conf import settings; "
-            f"print(({tell or None}))",
+            f"import django; django.setup(); from django.conf import settings; print({expression})",
         ],
         env={"DJANGO_SETTINGS_MODULE": "practice.settings.production", **environment},
         cwd=PROJECT,
@@ -33,29 +34,27 @@ def start(environment: dict[str, str], tell: str = "") -> subprocess.CompletedPr
     )
 
 
-def test_production_starts_with_what_it_requires():
-    started = start(ENVIRONMENT, "settings.ALLOWED_HOSTS, settings.DEBUG")
+def test_production_starts_with_its_required_variables():
+    started = start(ENVIRONMENT, "(settings.ALLOWED_HOSTS, settings.DEBUG)")
     assert started.stdout.strip() == "(['practice.example', 'www.practice.example'], False)"
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
-        ("SECRET_KEY", "SECRET_KEY"),
-        ("ALLOWED_HOSTS", "ALLOWED_HOSTS"),
-        ("ENQUIRY_KEYS", "ENQUIRY_KEYS or ENQUIRY_KEY_FILE"),
+        ("SECRET_KEY", "Set the environment variable SECRET_KEY."),
+        ("ALLOWED_HOSTS", "Set the environment variable ALLOWED_HOSTS."),
+        ("ENQUIRY_KEYS", "Set ENQUIRY_KEYS or ENQUIRY_KEY_FILE"),
     ],
 )
 @pytest.mark.parametrize("value", [None, "", "  "])
-def test_production_refuses_to_start_without(name, said, value):
+def test_production_does_not_start_without_a_required_variable(name, message, value):
     environment = {key: text for key, text in ENVIRONMENT.items() if key != name}
     if value is not None:
         environment[name] = value
     started = start(environment)
     assert started.returncode != 0
-    assert f"Set {said}" in started.stderr or f"Set the environment variable {said}." in (
-        started.stderr
-    )
+    assert message in started.stderr
 
 
 @pytest.mark.parametrize("keys", ["password", f"{KEY},password", KEY[:-2]])
@@ -74,21 +73,25 @@ def test_enquiry_keys_may_come_from_a_file_the_newest_first(tmp_path):
     assert started.stdout.strip() == repr([KEY, OLDER_KEY])
 
 
-def test_the_demo_makes_its_secrets_once_and_keeps_them_to_itself(tmp_path):
+def test_the_demo_makes_its_secrets_once_in_files_that_only_its_user_can_read(tmp_path):
     environment = {"DJANGO_SETTINGS_MODULE": "practice.settings.demo", "VAR_DIR": str(tmp_path)}
     first, second = (
-        start(environment, "settings.SECRET_KEY, settings.ENQUIRY_KEYS") for _ in range(2)
+        start(environment, "(settings.SECRET_KEY, settings.ENQUIRY_KEYS)") for _ in range(2)
     )
     assert first.stdout == second.stdout != ""
     for name in ("secret-key", "enquiry-key"):
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
-def test_the_demo_differs_from_production_only_where_loopback_demands_it(tmp_path):
+def test_the_demo_differs_from_production_only_where_loopback_requires_it(tmp_path):
     environment = ENVIRONMENT | {"VAR_DIR": str(tmp_path), "PORT": "8123"}
-    tell = "{name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()}"
+    all_settings = (
+        "{name: repr(getattr(settings, name)) for name in dir(settings) if name.isupper()}"
+    )
     demo, production = (
-        ast.literal_eval(start(environment | {"DJANGO_SETTINGS_MODULE": module}, tell).stdout)
+        ast.literal_eval(
+            start(environment | {"DJANGO_SETTINGS_MODULE": module}, all_settings).stdout
+        )
         for module in ("practice.settings.demo", "practice.settings.production")
     )
     assert {name for name in demo if demo[name] != production.get(name)} == {

@@ -1,4 +1,4 @@
-"""Reading a page's JSON-LD, and holding it against what the page shows."""
+"""Reading a page's JSON-LD, and comparing it with what the page shows."""
 
 import datetime
 import json
@@ -11,38 +11,38 @@ from bs4 import BeautifulSoup
 
 from practice.core.settings_blocks import DAYS
 
-# What is written for machines only, and says nothing about the practice.
-VOCABULARY = {"@context", "@type", "@id", "position", "width", "height", "inLanguage"}
+# Properties whose values are for machines, and are shown on no page.
+NOT_SHOWN_PROPERTIES = {"@context", "@type", "@id", "position", "width", "height", "inLanguage"}
 
 
-def things(html: str) -> list[dict[str, Any]]:
-    """Everything that a page says of itself, in the order in which it says it."""
+def json_ld_items(html: str) -> list[dict[str, Any]]:
+    """The items of all JSON-LD scripts of a page, in their order."""
     scripts = BeautifulSoup(html, "html.parser").find_all("script", type="application/ld+json")
-    found: list[dict[str, Any]] = []
+    items: list[dict[str, Any]] = []
     for script in scripts:
         data = json.loads(script.string)
         assert data["@context"] == "https://schema.org"
-        found += data["@graph"]
-    return found
+        items += data["@graph"]
+    return items
 
 
-def values(thing: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Each value within ``thing``, after the name of the property that has it."""
-    if isinstance(thing, dict):
-        for name, value in thing.items():
-            if name not in VOCABULARY:
-                yield from values(value, name)
-    elif isinstance(thing, list):
-        for value in thing:
-            yield from values(value, name)
+def property_values(item: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each value within ``item``, after the name of the property that has it."""
+    if isinstance(item, dict):
+        for name, value in item.items():
+            if name not in NOT_SHOWN_PROPERTIES:
+                yield from property_values(value, name)
+    elif isinstance(item, list):
+        for value in item:
+            yield from property_values(value, name)
     else:
-        yield name, str(thing)
+        yield name, str(item)
 
 
-def not_shown(html: str, path: str) -> list[str]:
+def values_not_shown(html: str, path: str) -> list[str]:
     """The values in the JSON-LD of the page at ``path`` that a visitor does not find on it."""
     page = BeautifulSoup(html, "html.parser")
-    said = things(html)
+    items = json_ld_items(html)
     for hidden in page.select("head, script"):
         hidden.decompose()
     text = without_spaces(page.get_text(" "))
@@ -53,18 +53,18 @@ def not_shown(html: str, path: str) -> list[str]:
         links.update(part.split()[0] for part in element.get("srcset", "").split(",") if part)
     return [
         f"{name}: {value}"
-        for name, value in values(said)
+        for name, value in property_values(items)
         if not (
             value in links or without_host(value) in links
             if value.startswith("http")
             else value in days
             if name == "dayOfWeek"
-            else without_spaces(as_shown(value)) in text
+            else without_spaces(format_as_shown(value)) in text
         )
     ]
 
 
-def as_shown(value: str) -> str:
+def format_as_shown(value: str) -> str:
     """``value`` in the form in which a page shows it."""
     if re.fullmatch(r"\d{4}-\d\d-\d\d", value):
         day = datetime.date.fromisoformat(value)
@@ -82,7 +82,7 @@ def days_shown(page: BeautifulSoup) -> set[str]:
 
 
 def without_spaces(text: str) -> str:
-    """Spaces, and commas between the lines of an address, are the page's own affair."""
+    """Without the commas that stand between the lines of an address either."""
     return re.sub(r"[\s\u00a0,]+", "", text)
 
 

@@ -1,23 +1,28 @@
-"""The staff of the storm (test_storm.py): a process of its own that publishes as fast as it can.
+"""A program that publishes as fast as it can, for test_consistency_under_load.py.
 
-``python publisher.py 200`` prints a line of JSON after each thing it has done, and puts all texts
-back at its end. Whatever it publishes carries a running number, "storm author 17", that a reader
-finds again on any page that shows it; whatever it only drafts carries the word SECRET.
+``python -m tests.support.publisher 200`` publishes 200 times. It prints a line of JSON after each,
+and restores all texts at the end. What it publishes has a running number, such as “published
+author 17”, which a test finds on any page that shows it; what it saves only as a draft has DRAFT.
 """
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parent.parent.parent
-SECRET = "not-yet-for-any-visitor"
+DRAFT = "a-draft-that-no-visitor-may-see"
 ARTICLES = 3
 
+Rename = Callable[[str], None]
 
-def publish(times: int) -> None:
+
+def publish_repeatedly(times: int) -> None:
+    """Publish articles, and each tenth time an author, the practice or a reference.
+
+    It waits for a line of input before the first time, and for another before it restores the text.
+    """
     from django.contrib.auth import get_user_model
     from django.test import Client
 
@@ -27,44 +32,45 @@ def publish(times: int) -> None:
     editor = Client()
     editor.force_login(get_user_model().objects.get(username="editor"))
     articles = list(BlogPostPage.objects.published()[:ARTICLES])
-    with ExitStack() as undo:
-        rename: dict[str, Callable[[str], None]] = {
-            f"article{number}": undo.enter_context(renaming_page(article))
+    author = articles[0].author
+    with ExitStack() as restored:
+        rename: dict[str, Rename] = {
+            f"article{number}": restored.enter_context(renaming_page(article))
             for number, article in enumerate(articles)
         }
-        for name, thing, field in (
-            ("author", articles[0].author, "name"),
+        for name, instance, field in (
+            ("author", author, "name"),
             ("practice", PracticeSettings.objects.get(), "name"),
-            ("reference", first_cited(articles[0]), "title"),
+            ("reference", first_cited_reference(articles[0]), "title"),
         ):
-            rename[name] = undo.enter_context(renaming(thing, field))
+            rename[name] = restored.enter_context(renaming(instance, field))
         for name in rename:
-            rename[name](f"storm {name} 0")
-        say(
+            rename[name](f"published {name} 0")
+        print_json(
             session=editor.cookies["sessionid"].value,
             articles=[article.get_url() for article in articles],
-            author=f"/blog/authors/{articles[0].author.slug}/",
+            author=f"/blog/authors/{author.slug}/",
         )
-        sys.stdin.readline()  # until the crowd is there
-        seldom = ["author", "practice", "reference"]
+        sys.stdin.readline()
+        others = ["author", "practice", "reference"]
         for number in range(1, times + 1):
-            name = seldom[number // 10 % 3] if number % 10 == 0 else f"article{number % ARTICLES}"
-            rename[name](f"storm {name} {number}")
-            say(published=name, number=number, returned=time.monotonic())
+            name = others[number // 10 % 3] if number % 10 == 0 else f"article{number % ARTICLES}"
+            rename[name](f"published {name} {number}")
+            print_json(published=name, number=number, returned=time.monotonic())
             if number % 4 == 0:
-                draft(articles[number % ARTICLES])
-        sys.stdin.readline()  # until the crowd has gone
+                save_draft(articles[number % ARTICLES])
+        sys.stdin.readline()
 
 
 @contextmanager
-def renaming_page(page) -> Iterator[Callable[[str], None]]:
+def renaming_page(page) -> Iterator[Rename]:
     """A function that publishes ``page`` under a title; at the end it gets its own back."""
     title = page.title
 
     def rename(text: str) -> None:
-        newest = type(page).objects.get(pk=page.pk)
-        newest.title = text
-        newest.save_revision().publish()
+        latest = type(page).objects.get(pk=page.pk)
+        latest.title = text
+        latest.save_revision().publish()
 
     try:
         yield rename
@@ -73,41 +79,41 @@ def renaming_page(page) -> Iterator[Callable[[str], None]]:
 
 
 @contextmanager
-def renaming(thing, field: str) -> Iterator[Callable[[str], None]]:
-    """As ``renaming_page``, for the ``field`` of a ``thing`` that is saved without revisions."""
-    text_before = getattr(thing, field)
+def renaming(instance, field: str) -> Iterator[Rename]:
+    """As ``renaming_page``, for the ``field`` of an ``instance`` that has no revisions."""
+    original = getattr(instance, field)
 
     def rename(text: str) -> None:
-        setattr(thing, field, text)
-        thing.save()
+        setattr(instance, field, text)
+        instance.save()
 
     try:
         yield rename
     finally:
-        rename(text_before)
+        rename(original)
 
 
-def draft(page) -> None:
-    newest = type(page).objects.get(pk=page.pk)
-    newest.title = newest.standfirst = SECRET
-    newest.save_revision()
+def save_draft(page) -> None:
+    latest = type(page).objects.get(pk=page.pk)
+    latest.title = latest.standfirst = DRAFT
+    latest.save_revision()
 
 
-def first_cited(article):
-    """The first reference that ``article`` cites."""
+def first_cited_reference(article):
     from blog.models import Reference
 
     cited = article.body.stream_block.extract_references(article.body)
     return Reference.objects.get(pk=next(pk for model, pk, *_ in cited if model is Reference))
 
 
-def say(**what) -> None:
-    print(json.dumps(what), flush=True)
+def print_json(**values) -> None:
+    print(json.dumps(values), flush=True)
 
 
 if __name__ == "__main__":
-    sys.path.insert(0, str(PROJECT))
+    # The models can be imported only once Django has been set up; hence the imports in functions.
     import django
 
+    assert "DJANGO_SETTINGS_MODULE" in os.environ
     django.setup()
-    publish(int(sys.argv[1]))
+    publish_repeatedly(int(sys.argv[1]))

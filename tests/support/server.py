@@ -1,7 +1,7 @@
 """The demo practice as ``make run`` serves it, with its own data, for tests to visit.
 
-Nothing is simulated: the real commands make the data, granian serves over HTTP, the static files
-are hashed and compressed, and the outbox runs beside it.
+The project's own commands make the data, granian serves over HTTP, the static files are hashed and
+compressed, and the outbox runs beside it.
 """
 
 import os
@@ -15,11 +15,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.databases import database
-from bench.processes import free_port
+from bench.databases import temporary_database
+from bench.processes import PROJECT, free_port, run
 from home.demo.accounts import ACCOUNTS
-
-PROJECT = Path(__file__).resolve().parent.parent.parent
 
 
 @dataclass(frozen=True)
@@ -36,28 +34,27 @@ class PracticeServer:
     def get(self, path: str) -> tuple[int, str, str]:
         """The status, content type and text of ``path``, asked for without a browser."""
         try:
-            with urllib.request.urlopen(self.url + path) as answer:
-                return answer.status, answer.headers.get_content_type(), answer.read().decode()
+            with urllib.request.urlopen(self.url + path) as response:
+                return (
+                    response.status,
+                    response.headers.get_content_type(),
+                    response.read().decode(),
+                )
         except urllib.error.HTTPError as error:
             return error.code, error.headers.get_content_type(), error.read().decode()
 
     @property
+    def log_file(self) -> Path:
+        return self.var_dir / "console.log"
+
+    @property
     def log(self) -> str:
         """What the site has written to its console."""
-        return (self.var_dir / "console.log").read_text()
-
-
-def run(command: list[str], environment: dict[str, str]) -> str:
-    """What ``command`` prints, run in the project's folder; its error output if it fails."""
-    done = subprocess.run(
-        command, cwd=PROJECT, env=environment, capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, f"{command} failed:\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+        return self.log_file.read_text()
 
 
 @contextmanager
-def serving(var_dir: Path) -> Iterator[PracticeServer]:
+def running_server(var_dir: Path) -> Iterator[PracticeServer]:
     """The demo practice on a free port, its data in ``var_dir``, until the end of the block."""
     port, password = free_port(), secrets.token_urlsafe(12)
     environment = {
@@ -71,7 +68,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
         "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
-    with database(var_dir) as variables, (var_dir / "console.log").open("w") as log:
+    with temporary_database(var_dir) as variables, (var_dir / "console.log").open("a") as log:
         environment |= variables
         server = PracticeServer(
             f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment
@@ -86,7 +83,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
             stderr=subprocess.STDOUT,
         )
         try:
-            while not answers(server):
+            while not is_healthy(server):
                 try:
                     process.wait(0.1)
                 except subprocess.TimeoutExpired:
@@ -98,7 +95,7 @@ def serving(var_dir: Path) -> Iterator[PracticeServer]:
             process.wait()
 
 
-def answers(server: PracticeServer) -> bool:
+def is_healthy(server: PracticeServer) -> bool:
     try:
         return server.get("/health/")[0] == 200
     except urllib.error.URLError:

@@ -5,7 +5,6 @@ practice/core/static/practice/guide/. Run it after a change of any screen that t
 """
 
 import os
-import shutil
 import tempfile
 from pathlib import Path
 
@@ -16,11 +15,12 @@ from rich.progress import track
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings.test")
 django.setup()
 
-from tests.support.server import PracticeServer, serving  # noqa: E402 (it knows the demo's accounts)
+# After Django's setup: the server's module imports the demo's accounts, which are models.
+from bench.processes import PROJECT  # noqa: E402
+from tests.support.programs import program_path  # noqa: E402
+from tests.support.server import PracticeServer, running_server  # noqa: E402
 
-PICTURES = (
-    Path(__file__).parent.parent.parent / "practice" / "core" / "static" / "practice" / "guide"
-)
+PICTURES = PROJECT / "practice" / "core" / "static" / "practice" / "guide"
 SIZE = {"width": 1280, "height": 800}
 
 
@@ -107,7 +107,7 @@ if __name__ == "__main__":
     PICTURES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+            executable_path=program_path("Chromium"), args=["--no-sandbox", "--disable-gpu"]
         )
-        with serving(Path(folder)) as server:
+        with running_server(Path(folder)) as server:
             take_all(browser, server)

@@ -50,6 +50,3 @@ def run_periodically(run_once: Callable[[Event], object], interval: float, subje
             logger.error("%s could not be read (%s).", subject, type(error).__name__)
         close_old_connections()
         stop.wait(interval)
-
-
-watch = run_periodically  # the name that watch_pictures still uses

@@ -213,4 +213,6 @@ def practice_details(request: HttpRequest) -> PracticeDetails:
 
 @cached_until_change
 def practice_details_of(site_id: int) -> PracticeDetails:
-    return PracticeSettings.for_site(Site.objects.get(pk=site_id)).details()
+    # Not for_site(), which creates what is not there: a visitor's request changes nothing.
+    settings = PracticeSettings.objects.filter(site=site_id).first() or PracticeSettings()
+    return settings.details()

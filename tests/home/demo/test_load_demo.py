@@ -1,6 +1,10 @@
 """The command load_demo."""
 
+import pytest
+
 from tests.support.commands import CommandLine
+
+pytestmark = pytest.mark.processes
 
 
 def test_loading_the_demo_leaves_nothing_behind_when_it_is_interrupted(tmp_path):

@@ -1,7 +1,7 @@
 """The extracts in the list of results."""
 
-from tests.practice.test_unreadable_requests import ODD_QUERIES
 from tests.support.blocks import image, paragraph
+from tests.support.unusual_queries import UNUSUAL_QUERIES
 
 
 def test_an_extract_has_the_words_found_marked_and_is_escaped(get_html, write_article):
@@ -38,7 +38,7 @@ def test_an_extract_can_be_the_caption_of_a_picture(get_extract, write_article, 
 def test_any_string_beside_a_word_that_is_found_gets_a_response(client, write_article):
     """With results to highlight, and with a misspelt word that gets a suggestion."""
     write_article(title="İ a_ ﬁne 漢字 [a-z] 𝕳 kittiwake")
-    for query in ODD_QUERIES:
+    for query in UNUSUAL_QUERIES:
         odd = query.encode("utf-8", "surrogateescape") if isinstance(query, str) else query
         for word in (b"kittiwake ", b"kitiwake "):
             assert client.get("/search/", {"q": word + odd}).status_code == 200, query

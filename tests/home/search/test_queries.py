@@ -1,6 +1,5 @@
 """Which pages a search finds, and what of it is stored until something changes."""
 
-import pytest
 from django.core.management import call_command
 from wagtail.search.models import IndexEntry
 
@@ -33,7 +32,6 @@ def test_at_most_a_thousand_pages_are_listed_and_all_are_counted(
     assert len(page.select(".results li")) == 1 and not page.select('a[rel="next"]')
 
 
-@pytest.mark.usefixtures("_committed")
 def test_a_repeated_search_finds_what_has_changed_since(
     find_titles, write_article, django_capture_on_commit_callbacks
 ):
@@ -48,7 +46,6 @@ def test_a_repeated_search_finds_what_has_changed_since(
     assert (find_titles("quokkas"), find_titles("wallabies")) == ([], ["It"])
 
 
-@pytest.mark.usefixtures("_committed")
 def test_a_repeated_search_finds_what_update_index_has_indexed_since(
     find_titles, write_article, django_capture_on_commit_callbacks
 ):

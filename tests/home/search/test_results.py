@@ -1,6 +1,5 @@
 """What the list of results shows of each page."""
 
-import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -33,7 +32,6 @@ def test_the_authors_and_topics_of_a_result_are_shown_with_the_words_marked(
     assert [mark.get_text() for mark in facts.select("mark")] == ["Second", "birds"]
 
 
-@pytest.mark.usefixtures("_committed")
 def test_ten_results_take_as_many_queries_as_one(client, write_article, picture):
     def count_queries():
         """Of a search that has not been made since the last change."""

@@ -19,5 +19,5 @@ from practice.core.blocks import convert_to_list_items
         ("", ""),
     ],
 )  # fmt: skip
-def test_every_line_of_a_list_is_a_point_of_one_list(typed, kept):
+def test_every_line_becomes_an_item_of_one_list(typed, kept):
     assert convert_to_list_items(typed) == kept

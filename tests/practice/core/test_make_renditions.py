@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 from tests.support.commands import CommandLine
 
 CREATE_IMAGES = """
@@ -17,6 +19,7 @@ for name in ("first", "second", "third"):
 """
 
 
+@pytest.mark.processes
 def test_sizes_made_before_an_interruption_remain_and_the_others_are_made_next_time(tmp_path):
     command_line = CommandLine(tmp_path)
     command_line.run("shell", "--no-imports", "--command", CREATE_IMAGES)

@@ -1,4 +1,4 @@
-"""The single facts about the practice, as staff enter them."""
+"""The blocks of the practice's settings, as the admin validates them."""
 
 import pytest
 from wagtail.blocks.struct_block import StructBlockValidationError

@@ -1,4 +1,3 @@
-import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from unittest.mock import Mock
@@ -8,12 +7,7 @@ import pytest
 from practice.page_cache.file_version import FileVersion
 from practice.page_cache.worker import CacheWorker
 from practice.page_cache.wsgi_cache import PageCache
-from tests.blog.conftest import author, index, make_reference, write_article
-
-__all__ = ["author", "index", "make_reference", "write_article"]
-
-PUBLIC = "public, max-age=0, must-revalidate"
-TEXT = "<p>" + "What a first session is like. " * 50
+from tests.support.page_cache import PUBLIC, TEXT, make_environ
 
 
 @dataclass
@@ -40,20 +34,6 @@ class Origin:
         headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
         start_response(self.status, list((headers | self.headers).items()))
         return [body]
-
-
-def make_environ(path: str = "/fees/", method: str = "GET", **headers: str) -> dict:
-    """The WSGI environ of a request; ``path`` may have a query, ``Cookie="a=b"`` is a header."""
-    path, _, query = path.partition("?")
-    environ = {
-        "REQUEST_METHOD": method,
-        "PATH_INFO": path,
-        "QUERY_STRING": query,
-        "HTTP_HOST": "practice.example",
-        "wsgi.url_scheme": "http",
-        "wsgi.input": io.BytesIO(),
-    }
-    return environ | {f"HTTP_{name.upper()}": value for name, value in headers.items()}
 
 
 @pytest.fixture

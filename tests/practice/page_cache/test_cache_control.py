@@ -6,8 +6,7 @@ from wagtail.models import Page, get_page_models
 from consultations.models import ConsultationPage
 from home.models import StandardPage
 from practice.page_cache.middleware import PRIVATE
-
-from .conftest import PUBLIC
+from tests.support.page_cache import PUBLIC
 
 
 @pytest.fixture

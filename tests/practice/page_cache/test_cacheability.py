@@ -2,7 +2,7 @@
 
 import pytest
 
-from .conftest import PUBLIC, TEXT
+from tests.support.page_cache import PUBLIC, TEXT
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
+
 from practice.page_cache.file_version import FileVersion
 
 
@@ -14,12 +16,14 @@ def increment_in_another_process(path: Path, times: int) -> subprocess.Popen:
     return subprocess.Popen([sys.executable, "-m", module, str(path), str(times)])
 
 
+@pytest.mark.processes
 def test_a_change_in_another_process_is_seen_at_once(version):
     before = version.number
     assert increment_in_another_process(version.path, times=1).wait() == 0
     assert version.number == before + 1
 
 
+@pytest.mark.processes
 def test_no_change_is_lost_among_processes_and_threads(version):
     before = version.number
     processes = [increment_in_another_process(version.path, times=500) for _ in range(2)]

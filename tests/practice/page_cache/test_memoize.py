@@ -1,6 +1,7 @@
 """A function is called once for each set of arguments, until the version changes."""
 
 import pytest
+from django.db import transaction
 
 from practice.page_cache.memoize import MAX_RESULTS, cached_until_change
 from practice.page_cache.version import shared_version
@@ -19,7 +20,6 @@ def count_calls():
     return count_calls
 
 
-@pytest.mark.usefixtures("_committed")
 def test_a_call_with_the_same_arguments_gets_the_same_result(count_calls):
     results = [
         count_calls(1),
@@ -32,14 +32,12 @@ def test_a_call_with_the_same_arguments_gets_the_same_result(count_calls):
     assert results == [1, 1, 2, 3, 4, 3]
 
 
-@pytest.mark.usefixtures("_committed")
 def test_the_function_is_called_again_after_a_change(count_calls):
     assert count_calls() == count_calls() == 1
     shared_version().increment()
     assert count_calls() == count_calls() == 2
 
 
-@pytest.mark.usefixtures("_committed")
 def test_a_result_read_during_a_change_is_not_used_after_it():
     calls: list[int] = []
 
@@ -53,7 +51,6 @@ def test_a_result_read_during_a_change_is_not_used_after_it():
     assert len(calls) == 2
 
 
-@pytest.mark.usefixtures("_committed")
 def test_the_number_of_results_is_limited(count_calls):
     for number in range(MAX_RESULTS + 1):
         count_calls(number)
@@ -61,4 +58,5 @@ def test_the_number_of_results_is_limited(count_calls):
 
 
 def test_within_a_transaction_every_call_is_made(db, count_calls):
-    assert [count_calls(), count_calls()] == [1, 2]
+    with transaction.atomic():
+        assert [count_calls(), count_calls()] == [1, 2]

@@ -8,8 +8,7 @@ from wagtail.models import PageViewRestriction
 from consultations.models import ConsultationPage
 from home.models import StandardPage
 from practice.page_cache.middleware import PRIVATE
-
-from .conftest import PUBLIC
+from tests.support.page_cache import PUBLIC
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from wagtail.models import Site
 
 from home.models import StandardPage
-
-from .conftest import PUBLIC, make_environ
+from tests.support.page_cache import PUBLIC, make_environ
 
 CDN_HEADERS = {
     "Cache-Control": "public, max-age=0, s-maxage=86400",

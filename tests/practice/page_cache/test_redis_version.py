@@ -8,13 +8,15 @@ import pytest
 
 from bench.processes import free_port
 from practice.page_cache.redis_version import RedisVersion
-from tests.browser.conftest import find_program
+from tests.support.programs import find_program
+
+pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
 def redis_server(tmp_path_factory):
     """A Redis of the tests' own: ``start()`` and ``stop()`` it, at ``url``."""
-    program = find_program(["redis-server"], "Redis")
+    program = find_program("Redis")
     folder = tmp_path_factory.mktemp("redis")
 
     class Server:

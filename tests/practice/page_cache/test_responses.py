@@ -5,7 +5,7 @@ import gzip
 import brotli
 import pytest
 
-from .conftest import PUBLIC, TEXT
+from tests.support.page_cache import PUBLIC, TEXT
 
 
 def test_head_gets_the_headers_of_the_page_without_its_body(send_request, origin):

@@ -35,8 +35,7 @@ from practice.page_cache.signal_handlers import (
 )
 from practice.page_cache.version import shared_version
 from practice.page_cache.wsgi_cache import PageCache
-
-from .conftest import make_environ
+from tests.support.page_cache import make_environ
 
 
 @pytest.fixture

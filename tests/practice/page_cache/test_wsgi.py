@@ -8,8 +8,7 @@ import pytest
 
 from practice.page_cache.worker import CacheWorker
 from practice.page_cache.wsgi import cached_wsgi_application
-
-from .conftest import make_environ
+from tests.support.page_cache import make_environ
 
 
 @pytest.fixture

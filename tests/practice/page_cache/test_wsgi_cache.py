@@ -6,8 +6,7 @@ from threading import Barrier, Event
 import pytest
 
 from practice.page_cache.wsgi_cache import PageCache
-
-from .conftest import TEXT, make_environ
+from tests.support.page_cache import TEXT, make_environ
 
 
 def test_a_public_page_is_requested_from_the_application_once(send_request, origin):

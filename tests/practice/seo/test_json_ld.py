@@ -5,7 +5,7 @@ import pytest
 from consultations.models import ConsultationPage
 from home.models import StandardPage
 from practice.core.models import PracticeSettings
-from tests.support.json_ld import not_shown, things
+from tests.support.json_ld import json_ld_items, values_not_shown
 
 
 @pytest.fixture
@@ -31,18 +31,8 @@ def practice(site):
     )
 
 
-@pytest.fixture
-def html(client):
-    def html(url):
-        response = client.get(url)
-        assert response.status_code == 200
-        return response.content.decode()
-
-    return html
-
-
-def test_the_home_page_says_where_the_practice_is_and_when_it_is_open(html, practice):
-    website, business = things(html("/"))
+def test_the_home_page_has_the_address_and_opening_hours_of_the_practice(get_html, practice):
+    website, business = json_ld_items(get_html("/"))
     assert website["@type"] == "WebSite"
     assert business["@type"] == "MedicalBusiness"
     assert business["url"] == website["url"] == "http://localhost/"
@@ -53,15 +43,15 @@ def test_the_home_page_says_where_the_practice_is_and_when_it_is_open(html, prac
     assert (hours["opens"], hours["closes"]) == ("08:00", "20:00")
 
 
-def test_what_staff_left_empty_is_not_said(html, site):
-    _, business = things(html("/"))
+def test_empty_details_are_left_out(get_html, site):
+    _, business = json_ld_items(get_html("/"))
     assert set(business) == {"@type", "@id", "name", "url"}
 
 
-def test_a_page_says_the_way_to_it_and_shows_it(html, practice, site):
+def test_a_page_has_breadcrumbs(get_html, practice, site):
     about = site.root_page.add_child(instance=StandardPage(title="About", slug="about", body=[]))
     about.add_child(instance=StandardPage(title="Our rooms", slug="rooms", body=[]))
-    [page] = things(html("/about/rooms/"))
+    [page] = json_ld_items(get_html("/about/rooms/"))
     way = [(step["name"], step["item"]) for step in page["breadcrumb"]["itemListElement"]]
     assert way == [
         (practice.name, "http://localhost/"),
@@ -71,7 +61,7 @@ def test_a_page_says_the_way_to_it_and_shows_it(html, practice, site):
     assert page["publisher"]["name"] == practice.name
 
 
-def test_nothing_is_said_that_is_not_shown(html, practice, site):
+def test_everything_in_the_json_ld_is_shown_on_the_page(get_html, practice, site):
     home = site.root_page
     about = home.add_child(
         instance=StandardPage(title="About", slug="about", standfirst="Who we are.", body=[])
@@ -79,17 +69,17 @@ def test_nothing_is_said_that_is_not_shown(html, practice, site):
     about.add_child(instance=StandardPage(title="Rooms & <more>", slug="rooms", body=[]))
     home.add_child(instance=ConsultationPage(title="Write to us", slug="appointment"))
     for url in ("/", "/about/", "/about/rooms/", "/appointment/"):
-        assert not_shown(html(url), url) == []
+        assert values_not_shown(get_html(url), url) == []
 
 
-def test_a_closing_tag_in_a_name_harms_nothing(html, practice):
-    text = html("/")
+def test_a_closing_tag_in_a_name_is_escaped(get_html, practice):
+    text = get_html("/")
     assert "<script>alert" not in text
-    assert things(text)[0]["name"] == practice.name
+    assert json_ld_items(text)[0]["name"] == practice.name
 
 
-def test_the_page_after_the_form_says_nothing(html, site):
+def test_the_page_after_the_form_has_no_json_ld(get_html, site):
     site.root_page.add_child(instance=ConsultationPage(title="Write to us", slug="appointment"))
-    text = html("/appointment/sent/")
-    assert things(text) == []
+    text = get_html("/appointment/sent/")
+    assert json_ld_items(text) == []
     assert '<meta name="robots" content="noindex">' in text

@@ -15,9 +15,9 @@ def about(site):
     )
 
 
-def test_a_page_says_what_it_is_and_where_it_is_to_be_found(head_of, about, site):
+def test_a_page_has_a_title_a_description_and_a_canonical_address(get_metadata, about, site):
     PracticeSettings.objects.create(site=site, name="The Practice")
-    head = head_of("/about/")
+    head = get_metadata("/about/")
     assert head["canonical"] == head["og:url"] == "http://localhost/about/"
     assert head["description"] == head["og:description"] == "Who we are."
     assert head["og:title"] == "About"
@@ -25,15 +25,15 @@ def test_a_page_says_what_it_is_and_where_it_is_to_be_found(head_of, about, site
     assert (head["og:type"], head["og:locale"]) == ("website", "en_GB")
 
 
-def test_the_address_does_not_come_from_the_request(head_of, about):
-    head = head_of("/about/?utm_source=letter&page=3", headers={"host": "127.0.0.1"})
+def test_the_address_does_not_come_from_the_request(get_metadata, about):
+    head = get_metadata("/about/?utm_source=letter&page=3", headers={"host": "127.0.0.1"})
     assert head["canonical"] == head["og:url"] == "http://localhost/about/"
 
 
-def test_what_staff_write_for_search_engines_comes_first(head_of, about):
+def test_what_staff_write_for_search_engines_takes_precedence(get_metadata, about):
     about.seo_title, about.search_description = "About the practice", "Three therapists."
     about.save_revision().publish()
-    head = head_of("/about/")
+    head = get_metadata("/about/")
     assert head["og:title"] == "About the practice"
     assert head["description"] == "Three therapists."
 
@@ -46,15 +46,15 @@ def test_a_long_standfirst_is_cut_between_words():
     assert truncate_description("Two\nlines.") == "Two lines."
 
 
-def test_a_page_kept_out_of_search_engines_has_no_address_to_be_listed_under(head_of, about):
+def test_a_noindex_page_has_no_canonical_address(get_metadata, about):
     about.noindex = True
     about.save_revision().publish()
-    head = head_of("/about/")
+    head = get_metadata("/about/")
     assert head["robots"] == "noindex"
     assert "canonical" not in head
 
 
-def test_staff_are_asked_in_words_of_their_own(client, sign_in, about):
+def test_the_labels_of_the_promote_tab_use_no_jargon(client, sign_in, about):
     sign_in(client, "Editors")
     form = client.get(f"/admin/pages/{about.pk}/edit/")
     promote = BeautifulSoup(form.content, "html.parser").find(id="tab-promote").get_text()
@@ -70,8 +70,8 @@ def test_staff_are_asked_in_words_of_their_own(client, sign_in, about):
 
 
 @pytest.mark.parametrize(("url", "status"), [("/search/?q=a", 200), ("/no-such-page/", 404)])
-def test_what_is_no_page_is_not_to_be_listed(head_of, site, url, status):
-    head = head_of(url, status)
+def test_search_results_and_the_404_page_are_noindex(get_metadata, site, url, status):
+    head = get_metadata(url, status)
     assert head["robots"] == "noindex"
     assert not {"canonical", "og:title"} & set(head)
 
@@ -79,7 +79,7 @@ def test_what_is_no_page_is_not_to_be_listed(head_of, site, url, status):
 @pytest.mark.parametrize("slug", ["search", "admin", "media"])
 def test_a_page_may_not_have_the_address_of_another_part_of_the_site(client, sign_in, site, slug):
     sign_in(client, "Editors")
-    answer = client.post(
+    response = client.post(
         f"/admin/pages/add/home/standardpage/{site.root_page.pk}/",
         {
             "title": "A",
@@ -90,5 +90,5 @@ def test_a_page_may_not_have_the_address_of_another_part_of_the_site(client, sig
             "comments-INITIAL_FORMS": 0,
         },
     )
-    assert "already the address of another part of the site" in answer.content.decode()
+    assert "already the address of another part of the site" in response.content.decode()
     assert not StandardPage.objects.exists()

@@ -1,17 +1,17 @@
-"""The articles that the bench adds are such as staff could have written."""
+"""The articles that the bench adds are valid, published and found, like those of staff."""
 
 import datetime
 
 import pytest
 from wagtail.models import Page
 
-from bench.articles import WORDS, add_articles
+from bench.articles import MIN_WORDS, add_articles
 from blog.models import Author, BlogIndexPage, BlogPostPage, Topic
 
 
 @pytest.fixture
 def articles(site) -> list[BlogPostPage]:
-    """Three that were added to a site with one."""
+    """Three articles that were added to a site with one."""
     index = site.root_page.add_child(instance=BlogIndexPage(title="Articles", slug="blog"))
     sections = [
         block
@@ -37,29 +37,30 @@ def articles(site) -> list[BlogPostPage]:
     return list(BlogPostPage.objects.exclude(pk=post.pk).order_by("-published_on"))
 
 
-def test_they_stand_in_the_tree_as_if_added_one_by_one(articles):
+def test_they_leave_the_page_tree_intact(articles):
     assert [post.published_on.day for post in articles] == [8, 7, 6]
     assert not any(Page.find_problems())
     assert BlogIndexPage.objects.get().numchild == 4
 
 
-def test_they_have_words_and_topics_and_nothing_that_the_editor_would_refuse(articles):
+def test_they_are_valid_and_have_enough_words_and_topics(articles):
     for post in articles:
         post.full_clean()
         assert (
-            len(" ".join(post.body.stream_block.get_searchable_content(post.body)).split()) >= WORDS
+            len(" ".join(post.body.stream_block.get_searchable_content(post.body)).split())
+            >= MIN_WORDS
         )
         assert post.topics.count() in (1, 2)
 
 
-def test_visitors_read_them_and_find_them(client, articles):
+def test_they_are_served_and_found_by_the_search(client, articles):
     for post in articles:
         assert post.title in client.get(post.url).content.decode()
     found = Page.objects.live().search("everybody")
     assert {page.title for page in found} == {"Calm", *(post.title for post in articles)}
 
 
-def test_staff_edit_them(client, sign_in, articles):
+def test_they_can_be_edited(client, sign_in, articles):
     sign_in(client, "Editors")
     for post in articles:
         assert post.get_latest_revision_as_object().body == post.body

@@ -1,7 +1,7 @@
-/* What can be measured inside a page. Put into every page of a visit before its own scripts run;
- * each function returns what is wrong, as lines to read, or a figure. */
-window.visit = (() => {
-  const name = (element) => {
+/* What can be measured inside a page. It runs before the page's own scripts;
+ * each function returns problems, as lines to read, or a figure. */
+window.audit = (() => {
+  const describe = (element) => {
     const words = (element.innerText || element.getAttribute("aria-label") || "").trim();
     return `<${element.tagName.toLowerCase()} class="${element.className}"> ${words.slice(0, 40)}`;
   };
@@ -26,20 +26,20 @@ window.visit = (() => {
     return shift;
   }
 
-  /* A jump to the end of a page that has just come, of which some is laid out only then and may be a little
-   * longer than was thought. What shifts in the jump is no shift of what is being read. */
-  async function shortOfTheEnd() {
+  /* How far from its end a jump to the end of a page just loaded stops: some of the page is laid out only then,
+   * and may be a little longer than estimated. Layout shifts during the jump do not count. */
+  async function shortfallAfterJumpToEnd() {
     const page = document.documentElement;
     const frames = async () => { for (let count = 0; count < 4; count++) await frame(); };
     await frames();
     const shifted = shift;
     scrollTo(0, page.scrollHeight);
     await frames();
-    const left = Math.round(page.scrollHeight - page.clientHeight - page.scrollTop);
+    const shortfall = Math.round(page.scrollHeight - page.clientHeight - page.scrollTop);
     scrollTo(0, 0);
     await frames();
     shift = shifted;
-    return left > innerHeight / 8 ? [`a jump to the end stops ${left} pixels short`] : [];
+    return shortfall > innerHeight / 8 ? [`a jump to the end stops ${shortfall} pixels short`] : [];
   }
 
   const textNodes = () => {
@@ -94,21 +94,21 @@ window.visit = (() => {
           (["hidden", "clip"].includes(overflowY) && element.scrollHeight > element.clientHeight + 1)
         );
       })
-      .map(name);
+      .map(describe);
   }
 
-  const sideways = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  const horizontalOverflow = () => document.documentElement.scrollWidth - document.documentElement.clientWidth;
 
-  /* What is out of sight is not laid out before one comes near (site.css), and a text in it has no place
-   * yet, so that it would seem to lie over others. Where one is, it looks as it does after this. */
-  function layOutAll() {
+  /* Content off screen is not laid out (content-visibility in site.css), so that its text has no position
+   * yet and would seem to overlap other text. On screen it looks as it does after this. */
+  function layOutEverything() {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync("* { content-visibility: visible !important; }");
     document.adoptedStyleSheets.push(sheet);
   }
 
   /* WCAG 1.4.12: the spacing that a reader may ask for. */
-  function spaceText() {
+  function increaseTextSpacing() {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(`
       * { letter-spacing: 0.12em !important; line-height: 1.5 !important; word-spacing: 0.16em !important; }
@@ -116,12 +116,12 @@ window.visit = (() => {
     document.adoptedStyleSheets.push(sheet);
   }
 
-  function motion() {
+  function motionProblems() {
     const moving = [...document.querySelectorAll("*")].filter(
       (element) => parseFloat(getComputedStyle(element).transitionDuration) > 0,
     );
     const smooth = getComputedStyle(document.documentElement).scrollBehavior === "smooth";
-    return [...moving.map(name), ...(smooth ? ["The page scrolls smoothly"] : [])];
+    return [...moving.map(describe), ...(smooth ? ["The page scrolls smoothly"] : [])];
   }
 
   /* WCAG's contrast of two colours, of 1 to 21: https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
@@ -146,23 +146,23 @@ window.visit = (() => {
   };
 
   /* WCAG 1.4.11: a field is found by its border. */
-  const paleFields = () =>
+  const lowContrastFields = () =>
     [...document.querySelectorAll("input:not([type=hidden], [type=radio], [type=checkbox]), select, textarea")]
       .filter((field) => contrast(getComputedStyle(field).borderTopColor, background(field.parentElement)) < 3)
-      .map(name);
+      .map(describe);
 
-  /* The state of what has the focus, written down before the next key moves it on. */
-  const focused = [];
+  /* What is wrong with the focused element, recorded before the next key moves the focus. */
+  const stopsSoFar = [];
   function examineFocus() {
     const element = document.activeElement;
-    if (element === document.body || focused.some((one) => one.element === element)) return;
+    if (element === document.body || stopsSoFar.some((one) => one.element === element)) return;
     const wrong = [];
     const style = getComputedStyle(element);
     const [box] = element.getClientRects();
     const reach = parseFloat(style.outlineWidth) + parseFloat(style.outlineOffset);
     if (style.outlineStyle === "none" || parseFloat(style.outlineWidth) < 2) wrong.push("has no outline");
     else if (contrast(style.outlineColor, background(reach > 0 ? element.parentElement : element)) < 3) {
-      wrong.push("has a pale outline");
+      wrong.push("has an outline of low contrast");
     }
     /* WCAG 2.4.11: at least a part of it is on the screen, and nothing lies over that part. */
     const [left, right] = [Math.max(box.left, 0), Math.min(box.right, innerWidth)];
@@ -170,7 +170,7 @@ window.visit = (() => {
     if (left >= right || top >= bottom) wrong.push("is out of sight");
     else {
       const drawn = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-      if (!element.contains(drawn) && !drawn?.contains(element)) wrong.push(`is under ${name(drawn)}`);
+      if (!element.contains(drawn) && !drawn?.contains(element)) wrong.push(`is under ${describe(drawn)}`);
     }
     for (let around = element.parentElement; around; around = around.parentElement) {
       const edge = around.getBoundingClientRect();
@@ -180,23 +180,23 @@ window.visit = (() => {
         wrong.push("has an outline that is cut off");
       }
     }
-    focused.push({ element, wrong: wrong.map((what) => `${name(element)} ${what}`) });
+    stopsSoFar.push({ element, wrong: wrong.map((what) => `${describe(element)} ${what}`) });
   }
   addEventListener("keydown", examineFocus, true);
 
-  const reachable = () =>
+  const focusable = () =>
     [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")].filter(
       (element) => element.tabIndex >= 0 && rendered(element),
     );
 
-  /* What the keyboard has passed over, what was wrong where it stopped, and in what order. */
-  function walked() {
+  /* What was wrong where the focus stopped, what it did not reach, and what came out of order. */
+  function focusProblems() {
     examineFocus();
-    const stops = focused.map(({ element }) => element);
+    const stops = stopsSoFar.map(({ element }) => element);
     const radios = (element) => element.type === "radio" && !element.checked;
-    const missed = reachable().filter((element) => !stops.includes(element) && !radios(element));
+    const missed = focusable().filter((element) => !stops.includes(element) && !radios(element));
     /* Where the page itself has set the focus, on its errors, the first link comes after the last. */
-    const again = stops[0].tabIndex < 0 ? reachable()[0] : null;
+    const again = stops[0].tabIndex < 0 ? focusable()[0] : null;
     const backwards = stops.filter(
       (element, index) =>
         index &&
@@ -204,14 +204,14 @@ window.visit = (() => {
         !(stops[index - 1].compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING),
     );
     return [
-      ...focused.flatMap(({ wrong }) => wrong),
-      ...missed.map((element) => `${name(element)} is not reached`),
-      ...backwards.map((element) => `${name(element)} comes out of order`),
+      ...stopsSoFar.flatMap(({ wrong }) => wrong),
+      ...missed.map((element) => `${describe(element)} is not reached`),
+      ...backwards.map((element) => `${describe(element)} comes out of order`),
     ];
   }
 
   return {
-    layoutShift, shortOfTheEnd, layOutAll, overlappingText, clippedText, sideways, spaceText, motion, paleFields,
-    walked, reachable: () => reachable().length,
+    layoutShift, shortfallAfterJumpToEnd, layOutEverything, overlappingText, clippedText, horizontalOverflow, increaseTextSpacing, motionProblems, lowContrastFields,
+    focusProblems, countFocusable: () => focusable().length,
   };
 })();

@@ -1,4 +1,7 @@
-"""Rules that hold for every page type and every block, however many there come to be."""
+"""Rules for every page type, every block and every test module, however many there come to be."""
+
+import ast
+from pathlib import Path
 
 import pytest
 from django.template.loader import get_template
@@ -32,12 +35,18 @@ every_block = pytest.mark.parametrize(
 )
 
 
+TEST_MODULES = [
+    pytest.param(path, id=str(path.relative_to(Path(__file__).parent)))
+    for path in Path(__file__).parent.rglob("*.py")
+]
+
+
 def snake_case(name: str) -> str:
     return camel_case_to_spaces(name).replace(" ", "_")
 
 
 @every_page_type
-def test_a_page_type_is_a_base_page_and_says_what_it_is_for(model):
+def test_a_page_type_is_a_base_page_and_has_a_description(model):
     assert issubclass(model, BasePage)
     assert model.page_description
     assert model._meta.verbose_name[0].islower()
@@ -50,12 +59,12 @@ def test_a_page_type_has_a_template_named_after_it(model):
 
 
 @every_page_type
-def test_a_page_type_says_where_it_belongs(model):
+def test_a_page_type_declares_its_parent_page_types(model):
     assert "parent_page_types" in vars(model)
 
 
 @every_block
-def test_a_block_is_explained_to_staff(name, block):
+def test_a_block_has_an_icon_a_description_and_a_label(name, block):
     assert block.meta.icon not in ("", "placeholder")
     assert block.meta.description.endswith(".")
     assert block.label and "_" not in block.label
@@ -68,7 +77,7 @@ def test_a_block_has_a_template_named_after_its_key(name, block):
 
 
 @every_block
-def test_a_block_shows_what_it_looks_like(admin_client, name, block):
+def test_a_block_has_a_preview(admin_client, name, block):
     assert block.is_previewable
     preview = admin_client.get(
         reverse("wagtailadmin_block_preview"), {"id": block.definition_prefix}
@@ -78,6 +87,17 @@ def test_a_block_shows_what_it_looks_like(admin_client, name, block):
 
 
 @pytest.mark.parametrize("stream", STREAMS)
-def test_a_body_offers_named_blocks_only(stream):
+def test_a_body_offers_neither_raw_html_nor_embeds(stream):
     assert isinstance(stream, BaseStreamBlock)
     assert "raw_html" not in stream.child_blocks and "embed" not in stream.child_blocks
+
+
+@pytest.mark.parametrize("path", TEST_MODULES)
+def test_a_test_module_imports_no_other_and_no_conftest(path):
+    """What several use is in tests/support/, where fixtures are plugins: tests/conftest.py."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = [alias.name for alias in node.names]
+            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else names
+            for part in ".".join(modules).split("."):
+                assert part != "conftest" and not part.startswith("test_")

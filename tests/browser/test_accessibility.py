@@ -1,4 +1,4 @@
-"""What WCAG 2.2 AA asks for, on every page a visitor can reach and in whatever way they read.
+"""WCAG 2.2 AA, on every page that a visitor can reach.
 
 docs/accessibility.md says which criterion each test demonstrates.
 """
@@ -10,8 +10,17 @@ from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.crawl import Crawl
+from tests.support.page_audit import (
+    DESKTOP,
+    PHONE,
+    SCRIPTS,
+    PageAudit,
+    audit_page,
+    examine,
+)
 from tests.support.server import PracticeServer
-from tests.support.visit import DESK, PHONE, SCRIPTS, Visit, look, visit
+
+pytestmark = pytest.mark.browser
 
 ARTICLE = "/blog/what-the-evidence-says/"
 FORM = "/appointment/"
@@ -21,22 +30,24 @@ EMPTY_WORDS = {"click here", "here", "link", "more", "read more", "this", "this 
 
 
 @pytest.fixture(scope="module")
-def visits(browser: Browser, practice_server: PracticeServer, public: Crawl) -> list[Visit]:
-    """Every page, on a telephone and on a desk; and the form that was sent without an answer."""
+def audits(
+    browser: Browser, practice_server: PracticeServer, public_pages: Crawl
+) -> list[PageAudit]:
+    """Every page at two widths, and the form that was sent without an answer."""
     context = browser.new_context(base_url=practice_server.url)
     for script in SCRIPTS:
         context.add_init_script(script)
     page = context.new_page()
-    visits = []
-    for width in [PHONE, DESK]:
-        visits += [visit(page, path, width) for path in public.pages]
+    audits = []
+    for width in [PHONE, DESKTOP]:
+        audits += [audit_page(page, path, width) for path in public_pages.pages]
         send_empty(page)
-        refused = Visit(REFUSED, width)
-        refused.note("end", page.evaluate("visit.shortOfTheEnd()"))
-        look(page, refused)
-        visits.append(refused)
+        refused = PageAudit(REFUSED, width)
+        refused.add("end", page.evaluate("audit.shortfallAfterJumpToEnd()"))
+        examine(page, refused)
+        audits.append(refused)
     context.close()
-    return visits
+    return audits
 
 
 def send_empty(page: Page) -> None:
@@ -46,59 +57,59 @@ def send_empty(page: Page) -> None:
     expect(page.get_by_role("alert")).to_be_focused()
 
 
-def wrong(visits: list[Visit], subject: str) -> list[str]:
-    return [finding for one in visits for finding in one.wrong[subject]]
+def problems(audits: list[PageAudit], subject: str) -> list[str]:
+    return [problem for audit in audits for problem in audit.problems[subject]]
 
 
-def test_every_page_has_no_axe_violation(visits):
+def test_every_page_has_no_axe_violation(audits):
     """All of axe-core's rules with best practices and WCAG 2.2's; colours in both schemes."""
-    assert wrong(visits, "axe") == []
+    assert problems(audits, "axe") == []
 
 
-def test_the_keyboard_reaches_everything_in_order_and_is_seen_where_it_is(visits):
-    assert wrong(visits, "keyboard") == []
+def test_the_keyboard_reaches_everything_in_order_and_the_focus_is_visible(audits):
+    assert problems(audits, "keyboard") == []
 
 
-def test_the_skip_link_comes_first_and_leads_to_the_text(visits):
-    assert wrong(visits, "skip link") == []
+def test_the_skip_link_comes_first_and_leads_to_the_text(audits):
+    assert problems(audits, "skip link") == []
 
 
-def test_no_page_shifts_while_it_loads_or_is_scrolled(visits):
-    assert {f"{one.path} at {one.width}" for one in visits if one.layout_shift} == set()
+def test_no_page_shifts_while_it_loads_or_is_scrolled(audits):
+    assert [(audit.path, audit.width) for audit in audits if audit.layout_shift] == []
 
 
-def test_a_jump_to_the_end_leads_there(visits):
-    assert wrong(visits, "end") == []
+def test_a_jump_to_the_end_reaches_it(audits):
+    assert problems(audits, "end") == []
 
 
-def test_no_text_overlaps_or_is_cut_off_or_scrolls_sideways(visits):
+def test_no_text_overlaps_or_is_cut_off_or_scrolls_sideways(audits):
     """At 1440, 390 and 320 pixels; the last is 400 % zoom of a screen of 1280."""
-    assert wrong(visits, "text") == []
+    assert problems(audits, "text") == []
 
 
-def test_no_text_overlaps_or_is_cut_off_when_a_reader_spaces_it_out(visits):
-    assert wrong(visits, "spaced text") == []
+def test_no_text_overlaps_or_is_cut_off_with_more_text_spacing(audits):
+    assert problems(audits, "spaced text") == []
 
 
-def test_the_edges_of_fields_can_be_seen(visits):
-    assert wrong(visits, "fields") == []
+def test_the_borders_of_fields_have_enough_contrast(audits):
+    assert problems(audits, "fields") == []
 
 
-def test_nothing_moves_for_a_reader_who_asked_for_less_motion(visits):
-    assert wrong(visits, "motion") == []
+def test_nothing_moves_with_reduced_motion(audits):
+    assert problems(audits, "motion") == []
 
 
-def test_a_link_says_where_it_leads(public):
-    for path, html in public.pages.items():
+def test_the_text_of_a_link_makes_sense_out_of_context(public_pages):
+    for path, html in public_pages.pages.items():
         for link in BeautifulSoup(html, "html.parser").select("a[href]:not([aria-hidden])"):
             words = link.get("aria-label") or link.get_text(" ", strip=True)
             assert words and words.lower() not in EMPTY_WORDS, f"{link} on {path}"
 
 
-def test_the_form_tells_the_browser_what_it_asks_about_the_visitor(public):
-    form = BeautifulSoup(public.pages[FORM], "html.parser").select_one("form.form")
-    asked = {field["name"]: field["autocomplete"] for field in form.select("[autocomplete]")}
-    assert asked == {"name": "name", "email": "email", "telephone": "tel"}
+def test_the_form_has_autocomplete_for_what_it_asks_about_the_visitor(public_pages):
+    form = BeautifulSoup(public_pages.pages[FORM], "html.parser").select_one("form.form")
+    fields = {field["name"]: field["autocomplete"] for field in form.select("[autocomplete]")}
+    assert fields == {"name": "name", "email": "email", "telephone": "tel"}
 
 
 def test_an_error_leads_to_its_field(page):
@@ -125,8 +136,8 @@ def without_border(page: Page, selector: str) -> list[str]:
     )
 
 
-def test_panels_and_fields_keep_their_edges_in_the_readers_own_colours(page):
-    """Forced colours take every background away."""
+def test_panels_and_fields_keep_their_borders_in_forced_colours(page):
+    """The browser then removes every background."""
     page.emulate_media(forced_colors="active")
     send_empty(page)
     for part in [".button", ".form input[type=text]", ".form select", ".form textarea"]:
@@ -138,7 +149,7 @@ def test_panels_and_fields_keep_their_edges_in_the_readers_own_colours(page):
         assert without_border(page, panel) == []
 
 
-def test_where_one_is_can_be_seen_in_the_readers_own_colours(page):
+def test_the_current_page_section_and_focus_are_visible_in_forced_colours(page):
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     page.goto("/blog/")
     here = page.get_by_role("navigation", name="Main").get_by_role("link", name="Articles")

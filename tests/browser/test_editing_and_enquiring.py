@@ -7,10 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+pytestmark = pytest.mark.browser
+
 
 @pytest.fixture
 def visitor(browser: Browser, practice_server) -> Page:
-    """A page in a browser of somebody who has never been here."""
+    """A page in a browser of its own, without cookies."""
     context = browser.new_context(base_url=practice_server.url)
     yield context.new_page()
     context.close()
@@ -57,15 +59,15 @@ class ArticleEditor:
 
 
 def test_an_editor_writes_an_article_and_a_visitor_finds_and_reads_it(
-    sign_in_as, visitor, watch, practice_server
+    sign_in_as, visitor, browser_log, practice_server
 ):
-    def searches():
-        """What is found by several visitors at once, by whichever process answers them."""
-        with ThreadPoolExecutor(6) as crowd:
-            found = crowd.map(practice_server.get, ["/search/?q=hammock"] * 6)
-            return ["On rest" in text for _, _, text in found]
+    def search() -> list[bool]:
+        """Whether it is found, six times at once, so that each process of the server is asked."""
+        with ThreadPoolExecutor(6) as threads:
+            responses = threads.map(practice_server.get, ["/search/?q=hammock"] * 6)
+            return ["On rest" in text for _, _, text in responses]
 
-    assert not any(searches())  # which is remembered until something changes
+    assert not any(search())  # the result is memoised until something changes
     page = sign_in_as("editor")
     page.get_by_role("link", name="Write an article").click()
     editor = ArticleEditor(page)
@@ -101,7 +103,7 @@ def test_an_editor_writes_an_article_and_a_visitor_finds_and_reads_it(
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("status")).to_contain_text("Page 'On rest' has been published.")
 
-    assert all(searches())
+    assert all(search())
     visitor.goto("/blog/")
     visitor.get_by_role("link", name="On rest").click()
     expect(visitor.get_by_role("heading", name="On rest", level=1)).to_be_visible()
@@ -114,7 +116,7 @@ def test_an_editor_writes_an_article_and_a_visitor_finds_and_reads_it(
     expect(visitor.locator("#_reference-2")).to_be_in_viewport()
     visitor.get_by_role("link", name="Back to where source 2 is cited").click()
     expect(visitor.locator("#_citation-2-1")).to_be_in_viewport()
-    assert watch.complaints == []
+    assert browser_log.errors == []
 
 
 def test_a_reference_can_be_made_while_citing_it(sign_in_as):

@@ -1,0 +1,152 @@
+"""The error pages, robots.txt, the health check and the files under /media/."""
+
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import connection
+from django.test import Client, RequestFactory
+
+from consultations.views import csrf_failure
+from practice import views
+from practice.core.models import PracticeDocument
+
+
+@pytest.mark.parametrize(
+    ("view", "status"),
+    [
+        (views.bad_request, 400),
+        (views.forbidden, 403),
+        (csrf_failure, 403),
+        (views.not_found, 404),
+        (views.server_error, 500),
+    ],
+)
+def test_each_error_page_has_one_heading_and_a_link(site, view, status):
+    response = view(RequestFactory().get("/"))
+    page = BeautifulSoup(response.content, "html.parser")
+    assert response.status_code == status
+    assert len(page.select("h1")) == 1
+    assert page.select("main a[href]"), "It leads nowhere."
+    assert page.html["lang"] == "en-GB"
+
+
+def test_the_page_for_an_unknown_address_has_the_sites_header(site, client):
+    response = client.get("/no-such-page/")
+    assert response.status_code == 404
+    assert BeautifulSoup(response.content, "html.parser").select_one("header")
+
+
+def test_a_request_for_another_host_is_refused(site):
+    response = Client(raise_request_exception=False).get("/", headers={"host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.text
+
+
+def test_the_server_error_page_needs_no_database(site):
+    """Whatever failed, the page for it must not need it."""
+    client = Client(raise_request_exception=False)
+
+    def fail(execute, *args):
+        raise OSError("The database is gone.")
+
+    with connection.execute_wrapper(fail):
+        response = client.get("/")
+    assert response.status_code == 500
+    assert "<h1" in response.text
+    assert "OSError" not in response.text
+
+
+def test_robots_txt_excludes_the_admin_and_names_the_sitemap(site, client):
+    response = client.get("/robots.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert response.text.splitlines() == [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search/",
+        "Sitemap: http://localhost/sitemap.xml",
+    ]
+
+
+def test_health_answers_ok_and_is_not_cached(db, client):
+    response = client.get("/health/")
+    assert (response.status_code, response.text) == (200, "ok\n")
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_health_fails_when_the_database_does(db, client):
+    client.raise_request_exception = False
+
+    def fail(execute, *args):
+        raise OSError("The database is gone.")
+
+    with connection.execute_wrapper(fail):
+        assert client.get("/health/").status_code == 500
+
+
+def test_a_rendition_is_served_and_may_be_cached(site, client, picture):
+    rendition = picture.get_rendition("width-400")
+    response = client.get(rendition.url)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "image/jpeg"
+    assert response.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+
+
+def test_a_rendition_without_its_file_is_not_found_and_that_is_not_cached(site, client, picture):
+    rendition = picture.get_rendition("width-400")
+    rendition.file.storage.delete(rendition.file.name)
+    response = client.get(rendition.url)
+    assert response.status_code == 404
+    assert "immutable" not in response.headers.get("Cache-Control", "")
+
+
+def test_an_original_picture_has_no_address(site, client, picture):
+    """It may hold what a camera wrote into it, such as where it was taken."""
+    assert Path(picture.file.path).exists()
+    assert client.get(picture.file.url).status_code == 404
+
+
+def test_a_document_is_served_only_by_the_view_that_checks_permissions(site, client):
+    document = PracticeDocument.objects.create(
+        title="Leaflet", file=ContentFile(b"text", "leaflet.txt")
+    )
+    assert Path(document.file.path).exists()
+    assert client.get(f"/media/{document.file.name}").status_code == 404
+    assert client.get(document.url).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/media/", 404),
+        ("/media/images/", 404),
+        ("/media/images", 404),
+        ("/media/documents/", 404),
+        ("/media/documents/leaflet.txt", 404),
+        ("/media/original_images/", 404),
+        ("/media/images/../secret.txt", 400),
+        ("/media/images/%2e%2e/secret.txt", 400),
+        ("/media/images/..%2fsecret.txt", 400),
+        ("/media/images/..%5csecret.txt", 404),
+        ("/media/images//etc/passwd", 404),
+        ("/media/images/%2fetc%2fpasswd", 404),
+        ("/media/%2e%2e/manage.py", 404),
+        ("/media/images/../documents/leaflet.txt", 400),
+    ],
+)
+def test_no_other_file_can_be_reached(site, client, path, status):
+    folder = Path(settings.MEDIA_ROOT)
+    (folder / "documents").mkdir(parents=True, exist_ok=True)
+    (folder / "images").mkdir(exist_ok=True)
+    (folder / "secret.txt").write_text("secret")
+    (folder / "documents" / "leaflet.txt").write_text("leaflet")
+    assert client.get(path, follow=True).status_code == status
+
+
+@pytest.mark.parametrize("spelling", ["x/../{}", "./{}", "/{}"])
+def test_a_rendition_has_one_address(client, picture, spelling):
+    name = picture.get_rendition("width-400").file.name.removeprefix("images/")
+    assert client.get(f"/media/images/{name}").status_code == 200
+    assert client.get(f"/media/images/{spelling.format(name)}").status_code == 404

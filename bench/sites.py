@@ -11,8 +11,8 @@ from pathlib import Path
 from bench.databases import Environment, temporary_database
 from bench.processes import run
 
-# The beginnings of the names of those files in VAR_DIR that each site needs for itself.
-DATABASE_FILES = ("practice.sqlite3", "changes")
+# What copies of a site share of its VAR_DIR.
+SHARED = ("static", "media", "secret-key", "enquiry-key")
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,8 @@ def demo_site(var_dir: Path, static_files: Path) -> Iterator[Site]:
 def larger_copy(site: Site, var_dir: Path, articles: int) -> Iterator[Site]:
     """A copy of ``site`` with a number of further ``articles``, in the new folder ``var_dir``."""
     var_dir.mkdir()
-    for path in site.var_dir.iterdir():
-        if not path.name.startswith(DATABASE_FILES):
-            (var_dir / path.name).symlink_to(path.resolve())
+    for name in SHARED:
+        (var_dir / name).symlink_to((site.var_dir / name).resolve())
     with temporary_database(var_dir, site.environment) as variables:
         copy = Site(var_dir, site.environment | {"VAR_DIR": str(var_dir)} | variables)
         copy.run(f"from bench.articles import add_articles; add_articles({articles})")

@@ -1,4 +1,4 @@
-"""Rules for every page type, every block and every test module, however many there come to be."""
+"""Rules for every page type, every block and every test module, those to come included."""
 
 import ast
 from pathlib import Path
@@ -33,12 +33,6 @@ every_block = pytest.mark.parametrize(
         for (name, kind), block in BLOCKS.items()
     ],
 )
-
-
-TEST_MODULES = [
-    pytest.param(path, id=str(path.relative_to(Path(__file__).parent)))
-    for path in Path(__file__).parent.rglob("*.py")
-]
 
 
 def snake_case(name: str) -> str:
@@ -92,12 +86,18 @@ def test_a_body_offers_neither_raw_html_nor_embeds(stream):
     assert "raw_html" not in stream.child_blocks and "embed" not in stream.child_blocks
 
 
-@pytest.mark.parametrize("path", TEST_MODULES)
-def test_a_test_module_imports_no_other_and_no_conftest(path):
+def imported_modules(path: Path) -> list[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text())))
+    return [node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)] + [
+        alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names
+    ]
+
+
+def test_no_test_module_imports_another_or_a_conftest():
     """What several use is in tests/support/, where fixtures are plugins: tests/conftest.py."""
-    for node in ast.walk(ast.parse(path.read_text())):
-        if isinstance(node, ast.Import | ast.ImportFrom):
-            names = [alias.name for alias in node.names]
-            modules = [node.module or ""] if isinstance(node, ast.ImportFrom) else names
-            for part in ".".join(modules).split("."):
-                assert part != "conftest" and not part.startswith("test_")
+    assert [
+        f"{path} imports {module}"
+        for path in Path(__file__).parent.rglob("*.py")
+        for module in imported_modules(path)
+        if module.split(".")[-1].startswith(("conftest", "test_"))
+    ] == []

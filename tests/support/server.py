@@ -105,6 +105,6 @@ def is_healthy(server: PracticeServer) -> bool:
 def static_files() -> Path:
     """The folder of `make run`'s static files, made anew if one of their sources has changed."""
     var_dir = Path(os.environ.get("VAR_DIR", PROJECT / "var"))
-    environment = {"PATH": os.environ["PATH"], "HOME": str(PROJECT), "VAR_DIR": str(var_dir)}
+    environment = {"PATH": os.environ["PATH"], "HOME": str(var_dir), "VAR_DIR": str(var_dir)}
     run(["make", f"VENV={sys.prefix}", str(var_dir / ".static")], environment)
     return var_dir / "static"

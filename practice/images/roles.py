@@ -44,7 +44,7 @@ class Role:
     formats: tuple[str, ...] = ("avif", "webp")
     eager: bool = False  # visible without scrolling: fetched before other images
 
-    @property
+    @cached_property
     def fallback_spec(self) -> str:
         """The filter spec of the JPEG: the last crop in its greatest width."""
         return self.crops[-1].spec(self.crops[-1].widths[-1], "jpeg")

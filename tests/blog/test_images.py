@@ -45,6 +45,14 @@ def test_only_the_hero_is_fetched_eagerly(client, every_page):
     assert others and {picture.img["loading"] for picture in others} == {"lazy"}
 
 
+def test_of_a_list_only_the_first_picture_is_fetched_eagerly(client, write_article, picture):
+    for _ in range(3):
+        write_article(hero_image=picture)
+    page = BeautifulSoup(client.get("/blog/").content, "html.parser")
+    loading = [image["loading"] for image in page.select(".card img")]
+    assert loading == ["eager", "lazy", "lazy"]
+
+
 def test_the_hero_is_preloaded_with_the_same_candidates_as_its_picture_element(client, every_page):
     page = BeautifulSoup(client.get(every_page[1][2]).content, "html.parser")
     preloads = page.head.select('link[rel="preload"]')

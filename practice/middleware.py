@@ -46,7 +46,10 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
-    """The strict policy everywhere, and a policy of its own for the admin and its previews."""
+    """The strict policy everywhere, and a policy of its own for the admin and its previews.
+
+    Both are in practice/settings/base.py.
+    """
 
     def get_policy_parts(self, request, response, report_only=False):
         parts = super().get_policy_parts(request, response, report_only)

@@ -26,6 +26,6 @@ django_application = get_wsgi_application()
 django_application.request_class = LenientContentTypeRequest
 
 # It imports models, for which Django has to be set up.
-from practice.page_cache.wsgi import cached_wsgi_application  # noqa: E402
+from practice.page_cache.application import cached_wsgi_application  # noqa: E402
 
 application = django_application if settings.DEBUG else cached_wsgi_application(django_application)

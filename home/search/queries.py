@@ -12,7 +12,7 @@ from wagtail.models import Page
 from blog.models import BlogPostPage
 from practice.core.queries import public_pages
 from practice.page_cache.memoize import cached_until_change
-from practice.search.queries import in_key_order
+from practice.search.ordering import in_key_order
 
 MAX_RANKED_PAGES = 1_000  # of one search; the rest is only counted
 

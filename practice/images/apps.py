@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from practice.images.encoding import set_global_avif_speed
+from practice.images.avif_speed import set_global_avif_speed
 
 
 class ImagesConfig(AppConfig):

@@ -22,7 +22,7 @@ from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
 from practice.images.renditions import is_marked_unreadable, mark_unreadable
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 
 MAX_SECONDS_BETWEEN_RUNS = 60
 

@@ -2,7 +2,8 @@
 
 A request passes through these modules, in this order:
 
-- ``wsgi`` builds the cache from the settings; ``wsgi_cache`` answers from memory or calls Django.
+- ``application`` builds the cache from the settings; ``wsgi_cache`` answers from memory or calls
+  Django.
 - ``cacheability`` decides which requests it may answer and which responses it may store;
   ``cache_control`` is how a page type or a view permits that, and ``middleware`` makes every
   other response private.
@@ -11,9 +12,10 @@ A request passes through these modules, in this order:
 A response is served only while the ``version`` is the one under which it was made:
 
 - ``signal_handlers`` increments the version when a model that a page can show is saved or deleted.
-  ``file_version`` shares it between the processes of a machine, ``redis_version`` between machines.
+  It is shared between the processes of a machine, and by ``redis_version`` between machines;
+  ``shared_version`` is the one that the settings choose.
 - ``worker`` is a thread that fetches other machines' changes. After a change it has the most
-  requested pages made again (``warming``) and purges the content delivery network (``purging``).
+  requested pages made again (``warming``) and purges the content delivery network (``cdn``).
 - ``memoize`` keeps results of functions in memory for as long as the version stays the same.
 
 docs/decisions/0011-page-cache.md gives reasons and figures.

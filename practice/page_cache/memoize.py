@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 
 MAX_RESULTS = 1_000  # of each function
 

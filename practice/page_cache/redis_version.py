@@ -7,7 +7,7 @@ from redis import Redis, RedisError
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from practice.page_cache.file_version import NUMBER, FileVersion
+from practice.page_cache.version import NUMBER, Version
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ TIMEOUT = 0.25  # seconds
 REDIS_COUNTER, UNSENT = NUMBER + 1, NUMBER + 2
 
 
-class RedisVersion(FileVersion):
+class RedisVersion(Version):
     """A version of each machine; changes on other machines arrive with ``synchronise``."""
 
     def __init__(self, path: Path, redis_url: str):

@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 
 # Columns of a live page that Wagtail saves by name with a draft (twice a second while somebody
 # types) or a lock. A page that is not live is saved whole.

@@ -7,7 +7,7 @@ from time import sleep
 from django.conf import settings
 from django.db import connections
 
-from practice.page_cache.purging import purge_cdn
+from practice.page_cache.cdn import purge_cdn
 from practice.page_cache.warming import warm
 from practice.page_cache.wsgi_cache import PageCache
 

@@ -5,10 +5,10 @@ from threading import Event, Lock
 from typing import Any
 
 from practice.page_cache import cacheability
-from practice.page_cache.file_version import FileVersion
 from practice.page_cache.keys import VISITOR_HEADERS, CacheKey, RequestKey
 from practice.page_cache.responses import CachedResponse, Headers, WSGIResponse
 from practice.page_cache.store import Store
+from practice.page_cache.version import Version
 
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable], Iterable[bytes]]
@@ -37,7 +37,7 @@ class PageCache:
     def __init__(
         self,
         application: Application,
-        version: FileVersion,
+        version: Version,
         *,
         max_bytes: int,
         session_cookie: str,

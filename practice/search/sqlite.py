@@ -15,7 +15,7 @@ from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
 from practice.search.normalisation import NormalisedQueryMixin
-from practice.search.queries import in_key_order
+from practice.search.ordering import in_key_order
 from practice.search.stemming import search_terms
 
 # The weight of a word by column of the FTS5 table, in the table's order. “autocomplete” holds what

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from blog.models import Author, Topic
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 
 HOST = "http://localhost"
 

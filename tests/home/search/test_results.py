@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Author, Topic
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 from tests.support.blocks import image
 
 

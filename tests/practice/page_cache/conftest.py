@@ -4,7 +4,7 @@ from unittest.mock import Mock
 
 import pytest
 
-from practice.page_cache.file_version import FileVersion
+from practice.page_cache.version import Version
 from practice.page_cache.worker import CacheWorker
 from practice.page_cache.wsgi_cache import PageCache
 from tests.support.page_cache import PUBLIC, TEXT, make_environ
@@ -37,8 +37,8 @@ class Origin:
 
 
 @pytest.fixture
-def version(tmp_path) -> FileVersion:
-    return FileVersion(tmp_path / "version")
+def version(tmp_path) -> Version:
+    return Version(tmp_path / "version")
 
 
 @pytest.fixture

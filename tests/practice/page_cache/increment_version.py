@@ -6,9 +6,9 @@
 import sys
 from pathlib import Path
 
-from practice.page_cache.file_version import FileVersion
+from practice.page_cache.version import Version
 
 if __name__ == "__main__":
-    version = FileVersion(Path(sys.argv[1]))
+    version = Version(Path(sys.argv[1]))
     for _ in range(int(sys.argv[2])):
         version.increment()

@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from practice.page_cache.memoize import MAX_RESULTS, cached_until_change
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 
 
 @pytest.fixture

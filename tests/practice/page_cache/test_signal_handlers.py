@@ -27,13 +27,13 @@ from blog.models import BlogPostPage, Topic
 from consultations.models import Enquiry
 from home.models import StandardPage
 from practice.core.models import PracticeDocument, PracticeSettings
+from practice.page_cache.shared_version import shared_version
 from practice.page_cache.signal_handlers import (
     DRAFT_FIELDS,
     invalidate_after_delete,
     invalidate_after_save,
     is_shown_on_pages,
 )
-from practice.page_cache.version import shared_version
 from practice.page_cache.wsgi_cache import PageCache
 from tests.support.page_cache import make_environ
 

@@ -1,6 +1,6 @@
-"""What the worker does after a change, beside purging (test_purging.py)."""
+"""What the worker does after a change, beside purging (test_cdn.py)."""
 
-from practice.page_cache.file_version import FileVersion
+from practice.page_cache.version import Version
 
 
 def test_after_a_change_the_stored_pages_are_made_again(worker, send_request, origin, version):
@@ -18,7 +18,7 @@ def test_a_page_made_before_the_version_s_file_was_deleted_is_not_served(
     send_request()
     origin.text = "<p>Corrected."
     version.path.unlink()
-    FileVersion(version.path).increment()
+    Version(version.path).increment()
     worker.handle_change()
     assert send_request().body == b"<p>Corrected."
 

@@ -2,7 +2,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Topic
-from practice.search.queries import in_key_order
+from practice.search.ordering import in_key_order
 
 
 def test_objects_are_returned_in_the_order_of_the_keys_in_one_query(db):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
-from practice.page_cache.version import shared_version
+from practice.page_cache.shared_version import shared_version
 from practice.page_cache.worker import CacheWorker
 from practice.page_cache.wsgi_cache import Application, Environ, PageCache
 

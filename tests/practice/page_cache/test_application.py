@@ -6,8 +6,8 @@ from threading import Event, Thread, current_thread
 
 import pytest
 
+from practice.page_cache.application import cached_wsgi_application
 from practice.page_cache.worker import CacheWorker
-from practice.page_cache.wsgi import cached_wsgi_application
 from tests.support.page_cache import make_environ
 
 

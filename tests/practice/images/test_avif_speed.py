@@ -4,7 +4,7 @@ import io
 
 from PIL import Image
 
-from practice.images.encoding import AVIF_SPEED
+from practice.images.avif_speed import AVIF_SPEED
 
 
 def test_avif_is_encoded_at_our_speed_unless_another_is_given():

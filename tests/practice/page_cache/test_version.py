@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from practice.page_cache.file_version import FileVersion
+from practice.page_cache.version import Version
 
 
 def increment_in_another_process(path: Path, times: int) -> subprocess.Popen:
@@ -34,9 +34,9 @@ def test_no_change_is_lost_among_processes_and_threads(version):
 
 
 def test_the_version_outlives_its_processes(tmp_path):
-    first = FileVersion(tmp_path / "folder" / "version")
+    first = Version(tmp_path / "folder" / "version")
     first.increment()
-    assert FileVersion(tmp_path / "folder" / "version").number == first.number
+    assert Version(tmp_path / "folder" / "version").number == first.number
 
 
 def replace_with_copy(path: Path) -> None:
@@ -49,12 +49,12 @@ def test_changes_are_seen_though_the_file_was_deleted_or_replaced(version):
     numbers = {version.number}
     for replace in (path.unlink, lambda: replace_with_copy(path)):
         replace()
-        FileVersion(path).increment()
+        Version(path).increment()
         version.synchronise()
-        assert version.number == FileVersion(path).number
+        assert version.number == Version(path).number
         assert version.number not in numbers
         numbers.add(version.number)
         replace()
         version.increment()
-        assert FileVersion(path).number == version.number
+        assert Version(path).number == version.number
         numbers.add(version.number)

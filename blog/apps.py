@@ -6,4 +6,5 @@ class BlogConfig(AppConfig):
     verbose_name = "Articles"
 
     def ready(self):
-        from blog import signal_handlers  # noqa: F401  models must be loaded before receivers
+        # Connects the receivers, which need the models to be loaded.
+        from blog import signal_handlers  # noqa: F401

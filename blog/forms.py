@@ -28,7 +28,7 @@ class NewReferenceForm(WagtailAdminModelForm):
         widgets = {"authors": AdminAutoHeightTextInput()}
 
     def full_clean(self):
-        """Also names the fields in question at the top of the form, which is all one sees then.
+        """Also names the fields in question at the top of the form, the only part in view then.
 
         Not in ``clean``, because the model's own checks come after it.
         """

@@ -34,9 +34,12 @@ def index_article_with_topics(instance, **kwargs):
 
 @receiver(pre_save, sender=Author)
 @receiver(pre_save, sender=Topic)
-def compare_with_stored_name(instance, raw=False, **kwargs):
-    old = None if raw else type(instance).objects.filter(pk=instance.pk).first()
+def compare_with_stored_name_and_slug(sender, instance: Author | Topic, raw=False, **kwargs):
+    """Mark ``instance`` if it is being renamed, and redirect from its old addresses."""
+    old = None if raw else sender.objects.filter(pk=instance.pk).first()
     instance.is_renamed = old is not None and str(old) != str(instance)
+    if old is not None and old.slug != instance.slug:
+        redirect_from_old_slug(instance, old.slug)
 
 
 @receiver(post_save, sender=Author)
@@ -56,15 +59,9 @@ def index_articles_under_new_name(instance, **kwargs):
     invalidate_on_commit()
 
 
-@receiver(pre_save, sender=Topic)
-@receiver(pre_save, sender=Author)
-def redirect_from_old_slug(sender, instance: Topic | Author, raw=False, **kwargs) -> None:
-    """Add redirects from the addresses under the old slug, if saving ``instance`` changes it."""
-    old_slug = sender.objects.filter(pk=instance.pk).values_list("slug", flat=True).first()
-    if raw or old_slug in (None, instance.slug):
-        return
+def redirect_from_old_slug(instance: Author | Topic, old_slug: str) -> None:
     for index in BlogIndexPage.objects.all():
-        for route in ROUTES[sender]:
+        for route in ROUTES[type(instance)]:
             old = index.reverse_subpage(route, [old_slug])
             add_route_redirect(index, old, index.reverse_subpage(route, [instance.slug]))
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-DESIGN_VERSION = 1  # counted up when the drawing changes, so that all cards are drawn anew
+DESIGN_VERSION = 1  # incremented when the drawing changes, so that all cards are drawn again
 
 CARD_SIZE = (1200, 630)
 IMAGE_SIZE = (420, 630)  # of the hero, along the right edge
@@ -63,7 +63,7 @@ def draw_card(title: str, authors: str, practice: str, image: Image.Image | None
 
     for quality in QUALITIES:
         file = io.BytesIO()
-        # Coarser colours would fray the edges of the letters.
+        # With chroma subsampling the edges of the letters would blur.
         card.save(file, "JPEG", quality=quality, subsampling="4:4:4", optimize=True)
         if file.tell() <= MAX_FILE_BYTES:
             break

@@ -69,7 +69,7 @@ class SocialCard:
         return draw_card(self.title, self.authors, self.practice_name)
 
     def write_file_and_delete_older(self, jpeg: bytes) -> None:
-        """Write the file, at once whole, and delete the article's earlier ones."""
+        """Write the file atomically, and delete the article's earlier ones."""
         self.path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self.path.parent, suffix=".part")
         with os.fdopen(handle, "wb") as file:

@@ -4,10 +4,10 @@ from django.urls import reverse, reverse_lazy
 from django.utils.html import format_html, format_html_join
 from wagtail import hooks
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.ui.components import Component
 from wagtail.snippets.models import register_snippet
 
-from blog.models import Author, Reference, Topic
-from blog.panels import WritePanel
+from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
 from blog.rich_text import CitationElementHandler, CitationLinkHandler, citation_entity
 from blog.usage import pages_using
 from blog.viewsets import AuthorViewSet, ReferenceViewSet, TopicViewSet
@@ -46,6 +46,31 @@ def register_citation_feature(features):
             "to_database_format": {"entity_decorators": {"CITATION": citation_entity}},
         },
     )
+
+
+class WritePanel(Component):
+    """Buttons to write an article and to add a reference, for those who may."""
+
+    name = "write"
+    order = 50
+    template_name = "blog/write_panel.html"
+
+    def __init__(self, request):
+        self.request = request
+
+    def get_context_data(self, parent_context):
+        user = self.request.user
+        index = BlogIndexPage.objects.first()
+        links = []
+        if index and index.permissions_for_user(user).can_add_subpage():
+            add = reverse(
+                "wagtailadmin_pages:add", args=["blog", BlogPostPage._meta.model_name, index.pk]
+            )
+            links.append((add, "doc-full-inverse", "Write an article"))
+        if user.has_perm("blog.add_reference"):
+            add = reverse(Reference.snippet_viewset.get_url_name("add"))
+            links.append((add, "openquote", "Add a reference"))
+        return {"links": links}
 
 
 @hooks.register("construct_homepage_panels")

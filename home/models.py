@@ -9,7 +9,7 @@ from blog.models.blog_post_page import card_images
 from blog.models.queries import cards, published_ids
 from home.json_ld import practice_in_full, website
 from practice.core.blocks import PageBodyBlock
-from practice.core.image_roles import HERO, SOCIAL, WELCOME
+from practice.core.image_roles import CARD, HERO, SOCIAL, WELCOME
 from practice.core.models import BasePage, HeroImageMixin
 from practice.page_cache.cache_control import PUBLIC
 
@@ -17,7 +17,7 @@ LATEST_ARTICLES = 3
 
 
 class HomePage(HeroImageMixin, BasePage):
-    """The front door: who we are, what we have written lately, how to reach us."""
+    """The site's first page: an introduction, the latest articles and an invitation."""
 
     headline = models.CharField(
         max_length=120, help_text="The first words a visitor reads. At most ten or so."
@@ -43,7 +43,6 @@ class HomePage(HeroImageMixin, BasePage):
     search_fields = [
         *BasePage.search_fields,
         index.SearchField("headline"),
-        index.SearchField("standfirst"),
         index.SearchField("body"),
     ]
 
@@ -71,7 +70,7 @@ class HomePage(HeroImageMixin, BasePage):
             request,
             *args,
             content={"articles": articles, "index": get_index_page()},
-            also_shown=card_images(articles),
+            also_shown=card_images(articles, CARD),
             **kwargs,
         )
 
@@ -98,7 +97,6 @@ class StandardPage(HeroImageMixin, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("standfirst"),
         index.SearchField("body"),
     ]
 

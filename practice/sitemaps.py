@@ -24,7 +24,7 @@ class PageSitemap(Sitemap):
     def items(self) -> tuple[SitemapEntry, ...]:
         return sitemap_entries(self.get_wagtail_site().pk)
 
-    def _urls(self, page, protocol, domain):
+    def get_urls(self, page=1, site=None, protocol=None):
         return [entry._asdict() for entry in self.paginator.page(page).object_list]
 
 
@@ -34,7 +34,7 @@ def sitemap_entries(site_id: int) -> tuple[SitemapEntry, ...]:
     root = Site.objects.select_related("root_page").get(pk=site_id).root_page
     pages = public_pages(root.get_descendants(inclusive=True)).not_type(BlogPostPage)
     return tuple(
-        SitemapEntry(**url)
+        SitemapEntry(url["location"], url["lastmod"])
         for page in pages.order_by("path").defer_streamfields().specific()
         for url in page.get_sitemap_urls()
     )

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Model
 
 ROOT = settings.BASE_DIR
-# From the top; a package may name those beneath it only, and none of its own row.
+# From the top; a package may name those beneath it only, but no sibling.
 LAYERS = [
     ["practice"],  # the project's own modules
     ["home", "consultations"],
@@ -82,7 +82,7 @@ def own_fields(model: type[Model], package: str) -> set[str]:
 
 
 def names_of(package: str) -> re.Pattern:
-    """What names an app, its modules, templates or models, or a field of them.
+    """A pattern that finds the name of an app, of its modules, templates or models, or of a field.
 
     Fields of one word, such as “name”, are words of everybody's.
     """
@@ -124,6 +124,9 @@ def test_an_import_inside_a_function_says_why(package):
                     f"{file.relative_to(ROOT)}:{node.lineno}"
                     for node in ast.walk(function)
                     if isinstance(node, ast.Import | ast.ImportFrom)
-                    and "#" not in "".join(lines[function.lineno : node.end_lineno])
+                    and not any(
+                        line.lstrip().startswith("# ")
+                        for line in lines[function.lineno : node.lineno - 1]
+                    )
                 ]
     assert found == []

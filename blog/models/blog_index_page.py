@@ -2,7 +2,7 @@ import datetime
 import pickle
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import InvalidPage, Paginator
@@ -14,7 +14,6 @@ from django.shortcuts import get_object_or_404
 from wagtail.admin.panels import FieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
-from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from blog import json_ld
@@ -24,7 +23,7 @@ from blog.models.blog_post_page import BlogPostPage, article_url, card_images
 from blog.models.queries import cards, published_ids, topics_in_use
 from blog.models.related import RelatedArticles, related_articles
 from blog.models.topics import Topic
-from practice.core.image_roles import PROFILE
+from practice.core.image_roles import CARD, CARD_IN_LIST, PROFILE
 from practice.core.models import BasePage
 from practice.page_cache.cache_control import PUBLIC_BY_PAGE
 from practice.page_cache.memoize import cached_until_change
@@ -32,6 +31,24 @@ from practice.seo.metadata import PageMetadata, truncate_description
 
 ARTICLES_PER_PAGE = 10
 CHANGED_ON = Coalesce("last_updated", "published_on")
+
+
+@dataclass(frozen=True)
+class ArticleList:
+    """What a list of articles and its feed have in common: all, of a topic, or by an author."""
+
+    ids: tuple[int, ...]  # primary keys, the newest first
+    metadata: PageMetadata
+    feed_url: str
+    topic: Topic | None = None
+    author: Author | None = None
+
+    @property
+    def subject(self) -> str:
+        """What identifies the feed permanently, such as “topic 3”; empty for all articles."""
+        if self.topic:
+            return f"topic {self.topic.pk}"
+        return f"author {self.author.pk}" if self.author else ""
 
 
 class BlogIndexPage(RoutablePageMixin, BasePage):
@@ -46,7 +63,6 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     page_description = "The list of all articles."
 
     content_panels = [*Page.content_panels, FieldPanel("standfirst")]
-    search_fields = [*BasePage.search_fields, index.SearchField("standfirst")]
 
     class Meta:
         verbose_name = "list of articles"
@@ -84,107 +100,70 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
         return f"{self.get_full_url(request) or ''}{self.reverse_subpage(route, args)}"
 
     @path("", name="articles")
-    def articles(self, request):
-        feed_url = self.route_url(request, "feed")
-        return self.render_list(request, published_ids(), self.get_metadata(request), feed_url)
+    def articles_view(self, request):
+        return self.render_list(request, self.all_articles(request))
 
     @path("feed/", name="feed")
-    def feed(self, request):
-        feed_url = self.route_url(request, "feed")
-        return self.render_feed(request, published_ids(), self.get_metadata(request), feed_url)
+    def feed_view(self, request):
+        return self.render_feed(request, self.all_articles(request))
 
     @path("topics/<slug:slug>/", name="topic")
-    def topic(self, request, slug):
-        topic = get_object_or_404(Topic, slug=slug)
-        return self.render_list(
-            request,
-            published_ids(topic_id=topic.pk),
-            self.get_topic_metadata(request, topic),
-            self.route_url(request, "topic_feed", slug),
-            topic=topic,
-            breadcrumbs=[self],
-        )
+    def topic_view(self, request, slug):
+        return self.render_list(request, self.articles_on_topic(request, slug))
 
     @path("topics/<slug:slug>/feed/", name="topic_feed")
-    def topic_feed(self, request, slug):
-        topic = get_object_or_404(Topic, slug=slug)
-        return self.render_feed(
-            request,
-            published_ids(topic_id=topic.pk),
-            self.get_topic_metadata(request, topic),
-            self.route_url(request, "topic_feed", slug),
-            f"topic {topic.pk}",
-        )
+    def topic_feed_view(self, request, slug):
+        return self.render_feed(request, self.articles_on_topic(request, slug))
 
     @path("authors/<slug:slug>/", name="author")
-    def author(self, request, slug):
-        author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
-        return self.render_list(
-            request,
-            published_ids(author_id=author.pk),
-            self.get_author_metadata(request, author),
-            self.route_url(request, "author_feed", slug),
-            template="blog/author_page.html",
-            author=author,
-            breadcrumbs=[self],
-        )
+    def author_view(self, request, slug):
+        return self.render_list(request, self.articles_by_author(request, slug))
 
     @path("authors/<slug:slug>/feed/", name="author_feed")
-    def author_feed(self, request, slug):
-        author = get_object_or_404(Author, slug=slug)
-        return self.render_feed(
-            request,
-            published_ids(author_id=author.pk),
-            self.get_author_metadata(request, author),
-            self.route_url(request, "author_feed", slug),
-            f"author {author.pk}",
+    def author_feed_view(self, request, slug):
+        return self.render_feed(request, self.articles_by_author(request, slug))
+
+    def all_articles(self, request) -> ArticleList:
+        return ArticleList(
+            published_ids(), self.get_metadata(request), self.route_url(request, "feed")
         )
 
-    def get_topic_metadata(self, request, topic: Topic) -> PageMetadata:
-        return PageMetadata(
+    def articles_on_topic(self, request, slug: str) -> ArticleList:
+        topic = get_object_or_404(Topic, slug=slug)
+        metadata = PageMetadata(
             title=topic.title,
             description=truncate_description(topic.description),
-            canonical_url=self.route_url(request, "topic", topic.slug),
+            canonical_url=self.route_url(request, "topic", slug),
             noindex=self.noindex,
         )
+        feed_url = self.route_url(request, "topic_feed", slug)
+        return ArticleList(published_ids(topic_id=topic.pk), metadata, feed_url, topic=topic)
 
-    def get_author_metadata(self, request, author: Author) -> PageMetadata:
+    def articles_by_author(self, request, slug: str) -> ArticleList:
+        author = get_object_or_404(Author.objects.select_related("portrait"), slug=slug)
         description = f"{author.name}, {author.role}" if author.role else ""
-        return PageMetadata(
+        metadata = PageMetadata(
             title=author.name,
             description=truncate_description(description),
-            canonical_url=self.route_url(request, "author", author.slug),
+            canonical_url=self.route_url(request, "author", slug),
             og_type="profile",
             noindex=self.noindex,
         )
+        feed_url = self.route_url(request, "author_feed", slug)
+        return ArticleList(published_ids(author_id=author.pk), metadata, feed_url, author=author)
 
-    def render_feed(
-        self,
-        request,
-        ids: tuple[int, ...],
-        metadata: PageMetadata,
-        feed_url: str,
-        subject: str = "",
-    ):
-        """The feed of the newest of the articles with these primary keys: blog/feeds.py."""
-        newest = BlogPostPage.objects.filter(pk__in=ids[:MAX_ENTRIES]).newest_first()
+    def render_feed(self, request, listed: ArticleList):
+        newest = BlogPostPage.objects.filter(pk__in=listed.ids[:MAX_ENTRIES]).newest_first()
         posts = newest.select_related("author", "second_author").prefetch_related("topics")
-        return ArticleFeed(self, list(posts), metadata, feed_url, subject)(request)
+        return ArticleFeed(self, list(posts), listed.metadata, listed.feed_url, listed.subject)(
+            request
+        )
 
-    def render_list(
-        self,
-        request,
-        ids: tuple[int, ...],
-        metadata: PageMetadata,
-        feed_url: str,
-        template="blog/blog_index_page.html",
-        author=None,
-        **context,
-    ):
-        """One page of the articles with these primary keys. A page that does not exist is a 404."""
-        paginator = Paginator(ids, ARTICLES_PER_PAGE)
+    def render_list(self, request, listed: ArticleList):
+        """One page of the list. A page that does not exist is a 404."""
+        author, metadata = listed.author, listed.metadata
         try:
-            articles = paginator.page(request.GET.get("page", 1))
+            articles = Paginator(listed.ids, ARTICLES_PER_PAGE).page(request.GET.get("page", 1))
         except InvalidPage as error:
             raise Http404("There is no such page of articles.") from error
         articles.object_list = cards(articles.object_list)
@@ -194,18 +173,21 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
                 title=f"{metadata.title}, page {articles.number}",
                 canonical_url=f"{metadata.canonical_url}?page={articles.number}",
             )
-        portrait = [(author.portrait, PROFILE.specs)] if author else []
+        images = card_images(articles.object_list, CARD if author else CARD_IN_LIST)
+        if author:
+            images.append((author.portrait, PROFILE.specs))
         return self.render(
             request,
-            template=template,
-            also_shown=[*card_images(articles.object_list), *portrait],
+            template="blog/author_page.html" if author else "blog/blog_index_page.html",
+            also_shown=images,
             content={
                 "articles": articles,
                 "author": author,
+                "topic": listed.topic,
                 "topics": topics_in_use(),
                 "metadata": metadata,
-                "feed_url": feed_url,
-                **context,
+                "feed_url": listed.feed_url,
+                "breadcrumbs": [self] if author or listed.topic else [],
             },
         )
 
@@ -250,18 +232,14 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
             *(
                 {"location": self.route_url(request, route, slug), "lastmod": changed}
                 for route, pages in (("topic", topics), ("author", authors))
-                for slug, changed in sorted(pages.items())
+                for slug, changed in pages.items()
             ),
         ]
 
 
 def latest_days(rows: Iterable[tuple[str | None, datetime.date | None]]) -> dict:
     """The latest of the days that ``rows`` give for each slug."""
-    days: dict[str, datetime.date] = {}
-    for slug, day in rows:
-        if slug and day:
-            days[slug] = max(day, days.get(slug, day))
-    return days
+    return dict(sorted((slug, day) for slug, day in rows if slug and day))
 
 
 def get_index_page() -> BlogIndexPage | None:

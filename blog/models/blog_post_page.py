@@ -18,10 +18,11 @@ from blog.blocks import ArticleBodyBlock
 from blog.models.authors import Author
 from blog.models.topics import Topic
 from blog.social_cards import SocialCard
-from practice.core.image_roles import CARD, HERO, PORTRAIT
+from practice.core.image_roles import CARD, CARD_IN_LIST, HERO, PORTRAIT
 from practice.core.models import BasePage, HeroImageMixin
 from practice.core.queries import public_pages
 from practice.images.renditions import Shown
+from practice.images.roles import Role
 from practice.page_cache.cache_control import PUBLIC
 
 
@@ -58,8 +59,8 @@ class BlogPostQuerySet(PageQuerySet):
         return self.order_by("-published_on", "-pk")
 
 
-def card_images(articles: Iterable["BlogPostPage"]) -> list[Shown]:
-    return [(article.hero_image, CARD.specs) for article in articles]
+def card_images(articles: Iterable["BlogPostPage"], role: Role) -> list[Shown]:
+    return [(article.hero_image, role.specs) for article in articles]
 
 
 class BlogPostPage(HeroImageMixin, BasePage):
@@ -109,7 +110,7 @@ class BlogPostPage(HeroImageMixin, BasePage):
     objects = PageManager.from_queryset(BlogPostQuerySet)()
 
     cache_policy = PUBLIC
-    image_roles = BasePage.image_roles | {"hero_image": (HERO, CARD)}
+    image_roles = BasePage.image_roles | {"hero_image": (HERO, CARD, CARD_IN_LIST)}
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     page_description = "An article, with sources if it makes claims."
@@ -140,7 +141,6 @@ class BlogPostPage(HeroImageMixin, BasePage):
     ]
     search_fields = [
         *BasePage.search_fields,
-        index.SearchField("standfirst"),
         index.SearchField("body"),
         index.RelatedFields("author", [index.SearchField("name")]),
         index.FilterField("published_on"),

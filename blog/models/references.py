@@ -139,8 +139,8 @@ class Reference(index.Indexed, models.Model):
         same_doi = (
             Reference.objects.filter(doi__iexact=self.doi).exclude(pk=self.pk).exclude(doi="")
         )
-        if twin := same_doi.first():
-            raise ValidationError({"doi": f"This source is already here, as “{twin}”."})
+        if duplicate := same_doi.first():
+            raise ValidationError({"doi": f"This source is already here, as “{duplicate}”."})
 
     @cached_property
     def author_list(self) -> list[dict[str, str]]:
@@ -180,12 +180,12 @@ class Reference(index.Indexed, models.Model):
         return f"{who} {self.issued or 'n.d.'}"
 
     @property
-    def pages_printed(self) -> str:
+    def page_range(self) -> str:
         """The pages with a dash between them: “98–109”."""
         return self.page.replace("-", "–")
 
     @property
-    def publisher_printed(self) -> str:
+    def publisher_if_not_author(self) -> str:
         """The publisher, unless the author line has just named it."""
         return "" if self.publisher == self.author_line else self.publisher
 

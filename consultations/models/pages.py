@@ -7,7 +7,6 @@ from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
-from wagtail.search import index
 
 from consultations.forms import ConsultationPageForm, EnquiryForm
 from consultations.models.enquiries import Enquiry
@@ -101,7 +100,6 @@ class ConsultationPage(RoutablePageMixin, BasePage):
             heading="After it is sent",
         ),
     ]
-    search_fields = [*BasePage.search_fields, index.SearchField("introduction")]
 
     class Meta:
         verbose_name = "consultation form"

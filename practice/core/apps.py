@@ -1,5 +1,4 @@
 from django.apps import AppConfig
-from django.core.checks import Tags, register
 
 
 class CoreConfig(AppConfig):
@@ -8,8 +7,5 @@ class CoreConfig(AppConfig):
     verbose_name = "The practice"
 
     def ready(self):
-        # The checks read Wagtail's models, which are loaded by now and not before.
-        from practice.core.checks import check_site_address, check_staff_address
-
-        register(check_site_address, Tags.sites, deploy=True)
-        register(check_staff_address, Tags.sites, deploy=True)
+        # Registers the checks, which need Wagtail's models to be loaded.
+        from practice.core import checks  # noqa: F401

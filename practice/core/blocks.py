@@ -91,7 +91,7 @@ class ParagraphBlock(BodyTextBlock):
 
 
 class BulletListBlock(BodyTextBlock):
-    """A list typed as in a letter: Enter makes the next point.
+    """A list in a rich text field: Enter starts the next item.
 
     ``clean`` makes a point of any line whose bullet was lost, and drops empty ones, so that a stray
     press of Enter is never an error.

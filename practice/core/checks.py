@@ -4,14 +4,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.checks import Warning
+from django.core import checks
 from django.db import Error
 from wagtail.models import Site
 
-THIS_MACHINE = {"localhost", "127.0.0.1", "::1"}
+LOCAL_HOSTNAMES = {"localhost", "127.0.0.1", "::1"}
 
 
-def check_site_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
+@checks.register(checks.Tags.sites, deploy=True)
+def check_site_address(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Django's check, before a deployment, of the default site's host name and port.
 
     A new database says “localhost” and port 80. Wagtail makes every whole address from these.
@@ -22,10 +23,10 @@ def check_site_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
     except Error:
         return []
     ports = {443} if settings.SECURE_SSL_REDIRECT else {80, 443}
-    if site is None or (site.hostname not in THIS_MACHINE and site.port in ports):
+    if site is None or (site.hostname not in LOCAL_HOSTNAMES and site.port in ports):
         return []
     return [
-        Warning(
+        checks.Warning(
             f"Canonical addresses, the sitemap and the feeds lead to {site.root_url}, "
             "which is not where visitors read the site.",
             hint="In the admin, under Settings → Sites, give the site the host name that "
@@ -35,12 +36,13 @@ def check_site_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
     ]
 
 
-def check_staff_address(app_configs: Any, **kwargs: Any) -> list[Warning]:
+@checks.register(checks.Tags.sites, deploy=True)
+def check_admin_base_url(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Django's check, before a deployment, of SITE_URL, which links in notifications begin with."""
-    if urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname not in THIS_MACHINE:
+    if urlsplit(settings.WAGTAILADMIN_BASE_URL).hostname not in LOCAL_HOSTNAMES:
         return []
     return [
-        Warning(
+        checks.Warning(
             f"Notifications of enquiries lead to {settings.WAGTAILADMIN_BASE_URL}, "
             "which opens on this machine only.",
             hint="Set SITE_URL to the address of the site, such as https://www.example.org.",

@@ -23,7 +23,7 @@ def register_editor_guide_menu_item():
 
 @hooks.register("construct_help_menu")
 def remove_wagtails_guide(request, menu_items):
-    """Wagtail's own guide is about Wagtail; two of one name help nobody."""
+    """Wagtail's own guide has the same name, and is about Wagtail."""
     wagtails = ("editor-guide", "whats-new-in-wagtail-")  # the latter with a version
     menu_items[:] = [item for item in menu_items if not item.name.startswith(wagtails)]
 

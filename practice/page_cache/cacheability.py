@@ -30,14 +30,18 @@ def is_cacheable_request(environ: dict[str, Any], session_cookie: str) -> bool:
 
 
 def is_cacheable_response(status: str, headers: Headers) -> bool:
-    """Whether the response says that every visitor may get it."""
-    directives = get_header(headers, "cache-control").lower().replace(" ", "").split(",")
+    """Whether the response says that every visitor may get it, until it is changed.
+
+    The cache forgets by version, not by time: it stores no response that limits its own age.
+    """
+    directives = set(get_header(headers, "cache-control").lower().replace(" ", "").split(","))
     vary = {name.strip().lower() for name in get_header(headers, "vary").split(",")} - {""}
     content_length = get_header(headers, "content-length")
-    return (
+    return bool(
         status.startswith("200")
         and "public" in directives
-        and not {"private", "no-store", "no-cache"} & set(directives)
+        and not {"private", "no-store", "no-cache"} & directives
+        and {"max-age=0", "immutable"} & directives
         and vary <= SUPPORTED_VARY
         and not get_header(headers, "set-cookie")
         and not get_header(headers, "content-encoding")

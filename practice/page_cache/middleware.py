@@ -9,7 +9,7 @@ PRIVATE = "no-store, private"
 
 
 class PrivateByDefaultMiddleware:
-    """Forbids to store a response, unless its Cache-Control permits it.
+    """Forbids storing a response, unless its Cache-Control permits it.
 
     A public response becomes private if the request has a session or the response sets a cookie.
     Immutable files stay public: they are the same for everybody.

@@ -53,11 +53,12 @@ class Version:
     def locked(self) -> Iterator[None]:
         """A block in which no other thread or process writes to the file."""
         with self.thread_lock:
-            fcntl.lockf(self.descriptor, fcntl.LOCK_EX)
+            descriptor = self.descriptor  # another thread may open a new file meanwhile
+            fcntl.lockf(descriptor, fcntl.LOCK_EX)
             try:
                 yield
             finally:
-                fcntl.lockf(self.descriptor, fcntl.LOCK_UN)
+                fcntl.lockf(descriptor, fcntl.LOCK_UN)
 
     @property
     def number(self) -> int:

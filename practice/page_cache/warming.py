@@ -34,7 +34,7 @@ def make_environ(cache: PageCache, key: CacheKey) -> Environ:
         "SERVER_PORT": port or ("443" if key.scheme == "https" else "80"),
         "SERVER_PROTOCOL": "HTTP/1.1",
         "REMOTE_ADDR": "127.0.0.1",
-        "HTTP_HOST": key.host,
+        **({"HTTP_HOST": key.host} if key.host else {}),
         cache.secure_header: cache.secure_value if key.scheme == "https" else "",
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": key.scheme,

@@ -24,7 +24,8 @@ class CacheWorker:
 
     def __init__(self, cache: PageCache):
         self.cache = cache
-        # None yet: the network was not purged of what changed while no process was running.
+        # No version has been handled yet: the network was not purged of what changed while no
+        # process was running.
         self.handled_version = 0
         self.thread: Thread | None = None
         self.lock = Lock()
@@ -53,8 +54,8 @@ class CacheWorker:
         try:
             if settings.PAGE_CACHE_CDN_MAX_AGE:
                 purge_cdn(self.cache)
+            self.handled_version = version  # an error while warming must not purge again
             warm(self.cache, version)
-            self.handled_version = version
         finally:
             # A database connection would be idle until the next change, and may break meanwhile.
             connections.close_all()

@@ -284,7 +284,7 @@ WAGTAILSEARCH_BACKENDS = {
 WAGTAILIMAGES_IMAGE_MODEL = "practice.PracticeImage"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "practice.images.forms.ImageUploadForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
-# Looked at and weighed: docs/decisions/0014-pictures.md
+# Chosen by eye and by size: docs/decisions/0014-pictures.md
 WAGTAILIMAGES_AVIF_QUALITY = 43
 WAGTAILIMAGES_WEBP_QUALITY = 64
 WAGTAILIMAGES_JPEG_QUALITY = 72

@@ -16,7 +16,7 @@ from .base import VAR_DIR
 
 
 def read_or_create_secret(name: str, new_secret: str) -> str:
-    """The content of var/<name>, written when first read, for its owner's eyes only."""
+    """The content of var/<name>, written when first read, with mode 0600."""
     path: Path = VAR_DIR / name
     if not path.exists():
         VAR_DIR.mkdir(parents=True, exist_ok=True)

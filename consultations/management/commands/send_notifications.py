@@ -1,5 +1,5 @@
 from consultations.outbox import send_due_notifications
-from practice.core.management.periodic import PeriodicCommand
+from practice.core.management.base import PeriodicCommand
 
 
 class Command(PeriodicCommand):

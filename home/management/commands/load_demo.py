@@ -15,7 +15,7 @@ from home.demo.accounts import (
     set_passwords_from_environment,
 )
 from home.demo.load import is_loaded, load_site
-from practice.core.management.console import console_of
+from practice.core.management.base import console_of
 
 
 class Command(BaseCommand):

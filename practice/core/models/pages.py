@@ -135,7 +135,8 @@ class BasePage(Page):
     reserved_slugs = frozenset({"admin", "documents", "health", "media", "search", "static"})
     # The roles in which a page type shows the images of each field: practice.images.rendition_job.
     image_roles: dict[str, tuple[Role, ...]] = {"social_image": (SOCIAL,), "body": (IN_TEXT,)}
-    # Page types with a standfirst or a body override these with fields of their own.
+    # Page types with a standfirst or a body override these with fields of their own. Empty, because
+    # Django lets a field replace only an attribute that is false.
     standfirst: Any = ""
     body: Any = ()
 
@@ -144,6 +145,7 @@ class BasePage(Page):
         *Page.search_fields,
         index.SearchField("prominent_text", boost=1.5),
         index.AutocompleteField("prominent_text"),
+        index.SearchField("standfirst"),
     ]
 
     class Meta:
@@ -220,7 +222,7 @@ class BasePage(Page):
         shown: list[Shown] = []
         for field_name, roles in self.image_roles.items():
             value = getattr(self, field_name)
-            images = images_in(value) if isinstance(value, StreamValue) else [value]
+            images = images_in(value) if isinstance(value, StreamValue) else [value or None]
             shown += [(image, role.specs) for image in images for role in roles]
         return shown
 

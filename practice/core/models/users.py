@@ -2,7 +2,7 @@ from django.contrib.auth.models import AbstractUser
 
 
 class User(AbstractUser):
-    """Somebody who signs in to the admin. Ours from the start, so that it can still change."""
+    """Somebody who signs in to the admin. A custom model, so that fields can be added later."""
 
     shown_on_pages = False  # saving a user invalidates no cached page: practice.page_cache
 

@@ -1,9 +1,12 @@
 """The blocks of the practice's settings, as the admin validates them."""
 
+import dataclasses
+
 import pytest
 from wagtail.blocks.struct_block import StructBlockValidationError
 
-from practice.core.settings_blocks import CrisisLineBlock
+from practice.core.practice_details import CrisisLine, OpeningHours
+from practice.core.settings_blocks import CrisisLineBlock, OpeningHoursBlock
 
 
 def line(contact, link):
@@ -28,3 +31,10 @@ def test_a_crisis_line_that_calls_another_number_than_it_shows_is_refused():
         CrisisLineBlock().clean(line("116 124", "tel:116123"))
     message = refused.value.block_errors["link"].messages[0]
     assert message == "This calls 116123, which is not the number shown."
+
+
+@pytest.mark.parametrize(
+    ("block", "shown"), [(OpeningHoursBlock, OpeningHours), (CrisisLineBlock, CrisisLine)]
+)
+def test_pages_show_each_field_of_a_block(block, shown):
+    assert list(block().child_blocks) == [field.name for field in dataclasses.fields(shown)]

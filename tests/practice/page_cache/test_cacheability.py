@@ -15,6 +15,7 @@ from tests.support.page_cache import PUBLIC, TEXT
         {"Cache-Control": "public, private"},
         {"Cache-Control": "public, no-cache"},
         {"Cache-Control": "max-age=600"},
+        {"Cache-Control": "public, max-age=60"},
         {"Cache-Control": PUBLIC, "Set-Cookie": "a=b"},
         {"Cache-Control": PUBLIC, "Vary": "User-Agent"},
         {"Cache-Control": PUBLIC, "Vary": "*"},

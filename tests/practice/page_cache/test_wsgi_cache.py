@@ -6,7 +6,7 @@ from threading import Barrier, Event
 import pytest
 
 from practice.page_cache.wsgi_cache import PageCache
-from tests.support.page_cache import TEXT, make_environ
+from tests.support.page_cache import PUBLIC, TEXT, make_environ
 
 
 def test_a_public_page_is_requested_from_the_application_once(send_request, origin):
@@ -101,7 +101,7 @@ def test_the_application_s_body_is_closed(version):
             closed.append(True)
 
     def application(environ, start_response):
-        start_response("200 OK", [("Cache-Control", "public"), ("Content-Length", "3")])
+        start_response("200 OK", [("Cache-Control", PUBLIC), ("Content-Length", "3")])
         return Body()
 
     cache = PageCache(

@@ -8,7 +8,7 @@ from rich.markup import escape
 from rich.progress import track
 from wagtail.images.models import SourceImageIOError
 
-from practice.core.management.console import console_of
+from practice.core.management.base import console_of
 from practice.images.rendition_job import (
     delete_renditions_without_file,
     make_renditions,
@@ -28,7 +28,7 @@ class Command(BaseCommand):
         images = renditions = unreadable = 0
         try:
             if lost := delete_renditions_without_file():
-                console.print(f"Lost since they were made, and made anew: {lost}.")
+                console.print(f"Files that are missing, and are made again: {lost}.")
             for image, filters in track(
                 missing_renditions(), "Making the pictures' sizes", console=console
             ):
@@ -59,5 +59,5 @@ class Command(BaseCommand):
         if unreadable:
             raise CommandError(
                 f"{unreadable} picture{pluralize(unreadable)} cannot be read. "
-                "In the admin, upload a sound file in place of each."
+                "In the admin, upload an undamaged file in place of each."
             )

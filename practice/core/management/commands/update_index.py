@@ -4,7 +4,7 @@ from practice.page_cache.signal_handlers import invalidate_on_commit
 
 
 class Command(update_index.Command):
-    """Wagtail's, after which nobody may be answered from what the old index had."""
+    """Wagtail's command; then invalidates what is cached of searches in the old index."""
 
     def handle(self, **options):
         super().handle(**options)

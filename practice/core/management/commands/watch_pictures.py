@@ -1,6 +1,6 @@
 import os
 
-from practice.core.management.periodic import PeriodicCommand
+from practice.core.management.base import PeriodicCommand
 from practice.images.rendition_job import RenditionJob
 
 

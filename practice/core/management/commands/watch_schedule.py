@@ -1,6 +1,6 @@
 from django.core.management import call_command
 
-from practice.core.management.periodic import PeriodicCommand
+from practice.core.management.base import PeriodicCommand
 
 
 class Command(PeriodicCommand):

@@ -1,0 +1,53 @@
+"""What the project's commands have in common."""
+
+import logging
+import signal
+from threading import Event
+
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, close_old_connections
+from rich.console import Console
+
+logger = logging.getLogger(__name__)
+
+
+def console_of(command: BaseCommand) -> Console:
+    """A console for rich's progress bars that writes to the command's output."""
+    return Console(file=command.stdout)  # type: ignore[arg-type]  # it has a file's methods
+
+
+class PeriodicCommand(BaseCommand):
+    """Runs beside the web server: calls ``run_once`` every ``--every`` seconds until SIGTERM or
+    SIGINT.
+
+    A DatabaseError is logged, and the next call tries again.
+    """
+
+    interval: float  # seconds; the default of --every
+    subject: str  # what it reads; begins the log's sentence if the database cannot be read
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--every",
+            type=float,
+            default=self.interval,
+            metavar="SECONDS",
+            help=f"How often; default {self.interval}.",
+        )
+
+    def handle(self, *, every, **options):
+        stop = Event()
+        for signal_number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(signal_number, lambda *_: stop.set())
+        while not stop.is_set():
+            try:
+                self.run_once(stop)
+            except DatabaseError as error:
+                # Not the error's text, which may quote a row.
+                logger.error("%s could not be read (%s).", self.subject, type(error).__name__)
+            close_old_connections()
+            stop.wait(every)
+
+    def run_once(self, stop: Event) -> None:
+        """Do the work once. If it takes long, end it early when ``stop`` is set."""
+        raise NotImplementedError

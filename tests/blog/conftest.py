@@ -10,11 +10,11 @@ from tests.support.citations import cite
 
 
 @pytest.fixture
-def therapist(author, picture):
+def therapist(author, make_picture):
     """An author with everything that their page can show."""
     author.role = "Psychotherapist"
     author.biography = "<p>She listens.</p><p>She writes &amp; reads.</p>"
-    author.portrait = picture
+    author.portrait = make_picture()
     author.credentials = [
         {
             "type": "credential",
@@ -35,7 +35,7 @@ def therapist(author, picture):
 
 
 @pytest.fixture
-def full_article(site, therapist, topic, write_article, make_reference, picture):
+def full_article(site, therapist, topic, write_article, make_reference, make_picture):
     """An article with everything that an article can have, of a practice with an address."""
     PracticeSettings.objects.create(site=site, name="The Practice", address="1 Yard\nLondon")
     reviewer = Author.objects.create(name="Bo Example", first_name="Bo", slug="bo-example")
@@ -50,6 +50,6 @@ def full_article(site, therapist, topic, write_article, make_reference, picture)
         clinical_reviewer=reviewer,
         second_author=Author.objects.create(name="Cy Example", first_name="Cy", slug="cy"),
         topics=[topic],
-        hero_image=picture,
+        hero_image=make_picture(size=(1600, 1000)),
         body=[("paragraph", f"<p>A{cite(source)}</p>")],
     )

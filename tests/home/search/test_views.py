@@ -67,3 +67,11 @@ def test_with_an_unknown_topic_all_pages_are_searched_with_a_notice(get_html, wr
 def test_no_search_may_be_stored_by_any_cache(site, client):
     for query in ({}, {"q": "hello"}, {"q": "helol"}):
         assert client.get("/search/", query)["Cache-Control"] == "no-store, private"
+
+
+def test_every_page_of_search_results_can_be_reached(get_html, write_article):
+    for _ in range(12):
+        write_article(standfirst="About sleepy rest.")
+    page = get_html("/search/", {"q": "sleepy rest"})
+    next_page = page.select_one('.pagination a[rel="next"]')["href"]
+    assert "Page 2 of 2" in get_html("/search/" + next_page).get_text()

@@ -4,9 +4,9 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from practice.core.editor_guide import editor_guide
 from practice.core.models import BasePage
 from practice.core.rich_text import ValidDocumentLinkHandler, ValidPageLinkHandler
-from practice.core.views import editor_guide
 
 
 @hooks.register("register_admin_urls")

@@ -22,7 +22,7 @@ from wagtail.images.models import AbstractImage, Filter, SourceImageIOError
 from wagtail.models import ReferenceIndex
 
 from practice.images.renditions import is_marked_unreadable, mark_unreadable
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 
 MAX_SECONDS_BETWEEN_RUNS = 60
 
@@ -114,7 +114,7 @@ class RenditionJob:
         self.next_run = 0.0  # on the monotonic clock
 
     def run_if_outdated(self, stop: Event) -> None:
-        version = shared_version()
+        version = configured_version()
         version.synchronise()
         number = version.number  # read before the database, so that no later change is missed
         if number == self.version and time.monotonic() < self.next_run:

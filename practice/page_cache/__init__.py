@@ -13,7 +13,7 @@ A response is served only while the ``version`` is the one under which it was ma
 
 - ``signal_handlers`` increments the version when a model that a page can show is saved or deleted.
   It is shared between the processes of a machine, and by ``redis_version`` between machines;
-  ``shared_version`` is the one that the settings choose.
+  ``configured_version`` chooses by the settings.
 - ``worker`` is a thread that fetches other machines' changes. After a change it has the most
   requested pages made again (``warming``) and purges the content delivery network (``cdn``).
 - ``memoize`` keeps results of functions in memory for as long as the version stays the same.

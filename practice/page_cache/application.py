@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from django.conf import settings
 
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 from practice.page_cache.worker import CacheWorker
 from practice.page_cache.wsgi_cache import Application, Environ, PageCache
 
@@ -20,7 +20,7 @@ def cached_wsgi_application(application: Application) -> PageCache:
 
     page_cache = PageCache(
         start_worker_and_respond,
-        shared_version(),
+        configured_version(),
         max_bytes=settings.PAGE_CACHE_MAX_BYTES,
         session_cookie=settings.SESSION_COOKIE_NAME,
         secure_header=settings.SECURE_PROXY_SSL_HEADER,

@@ -6,7 +6,7 @@ from typing import ParamSpec, TypeVar
 
 from django.db import connection
 
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 
 MAX_RESULTS = 1_000  # of each function
 
@@ -27,7 +27,7 @@ def cached_until_change(function: Callable[Parameters, Result]) -> Callable[Para
     def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
         if connection.in_atomic_block:
             return function(*args, **kwargs)
-        version = shared_version().number  # before the function reads anything
+        version = configured_version().number  # before the function reads anything
         key = (args, *kwargs.items())
         if key in results:
             result_version, result = results[key]

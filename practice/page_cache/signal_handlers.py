@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_unpublished, post_page_move
 
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 
 # Columns of a live page that Wagtail saves by name with a draft (twice a second while somebody
 # types) or a lock. A page that is not live is saved whole.
@@ -32,7 +32,7 @@ DRAFT_FIELDS = {
 
 def invalidate_on_commit() -> None:
     """Put all cached pages and results out of date, once the current transaction is committed."""
-    transaction.on_commit(lambda: shared_version().increment())
+    transaction.on_commit(lambda: configured_version().increment())
 
 
 def is_shown_on_pages(model: type[Model]) -> bool:

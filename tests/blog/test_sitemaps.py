@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
 from blog.models import Author, Topic
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 
 HOST = "http://localhost"
 
@@ -53,7 +53,7 @@ def test_the_sitemap_takes_as_many_queries_for_fifty_articles_as_for_one(
     client, write_article, add_article, topic
 ):
     def queries():
-        shared_version().increment()
+        configured_version().increment()
         with CaptureQueriesContext(connection) as captured:
             client.get("/sitemap.xml")
         return len(captured)

@@ -4,7 +4,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from blog.models import Author, Topic
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 from tests.support.blocks import image
 
 
@@ -36,7 +36,7 @@ def test_ten_results_take_as_many_queries_as_one(client, write_article, picture)
     def count_queries():
         """Of a search that has not been made since the last change."""
         client.get("/search/?q=plovers")
-        shared_version().increment()
+        configured_version().increment()
         with CaptureQueriesContext(connection) as captured:
             assert client.get("/search/?q=plovers").status_code == 200
         return len(captured)

@@ -3,8 +3,8 @@
 import pytest
 from django.db import transaction
 
+from practice.page_cache.configured_version import configured_version
 from practice.page_cache.memoize import MAX_RESULTS, cached_until_change
-from practice.page_cache.shared_version import shared_version
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def test_a_call_with_the_same_arguments_gets_the_same_result(count_calls):
 
 def test_the_function_is_called_again_after_a_change(count_calls):
     assert count_calls() == count_calls() == 1
-    shared_version().increment()
+    configured_version().increment()
     assert count_calls() == count_calls() == 2
 
 
@@ -43,8 +43,8 @@ def test_a_result_read_during_a_change_is_not_used_after_it():
 
     @cached_until_change
     def read_during_a_change():
-        calls.append(shared_version().number)
-        shared_version().increment()
+        calls.append(configured_version().number)
+        configured_version().increment()
 
     read_during_a_change()
     read_during_a_change()

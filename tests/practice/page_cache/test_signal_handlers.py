@@ -27,7 +27,7 @@ from blog.models import BlogPostPage, Topic
 from consultations.models import Enquiry
 from home.models import StandardPage
 from practice.core.models import PracticeDocument, PracticeSettings
-from practice.page_cache.shared_version import shared_version
+from practice.page_cache.configured_version import configured_version
 from practice.page_cache.signal_handlers import (
     DRAFT_FIELDS,
     invalidate_after_delete,
@@ -49,7 +49,7 @@ def visit():
 
     cache = PageCache(
         application,
-        shared_version(),
+        configured_version(),
         max_bytes=10**6,
         session_cookie="sessionid",
         secure_header=None,
@@ -219,10 +219,10 @@ def test_deleting_a_document_invalidates(site, fees, visit, committing):
     document = PracticeDocument.objects.create(title="List", file=ContentFile(b"a", "prices.pdf"))
     fees.body = [("paragraph", f'<p><a linktype="document" id="{document.pk}">Prices</a></p>')]
     fees.save()
-    number = shared_version().number
+    number = configured_version().number
     with committing():
         document.delete()
-    assert shared_version().number > number
+    assert configured_version().number > number
 
 
 def test_no_old_page_is_served_after_saving_the_practice_settings(site, fees, visit, committing):
@@ -235,21 +235,21 @@ def test_no_old_page_is_served_after_saving_the_practice_settings(site, fees, vi
 
 
 def test_a_change_that_is_rolled_back_invalidates_nothing(fees, committing):
-    number = shared_version().number
+    number = configured_version().number
     with committing(), transaction.atomic():
         fees.save()
         transaction.set_rollback(True)
-    assert shared_version().number == number
+    assert configured_version().number == number
 
 
 def test_saving_a_draft_invalidates_nothing(fees, write_article, committing):
     post = write_article()
-    number = shared_version().number
+    number = configured_version().number
     with committing():
         for page in (fees, post):
             page.title = "Not yet"
             page.save_revision()
-    assert shared_version().number == number
+    assert configured_version().number == number
 
 
 def test_saving_an_unpublished_page_invalidates_nothing(site, client, sign_in, committing):
@@ -257,31 +257,31 @@ def test_saving_an_unpublished_page_invalidates_nothing(site, client, sign_in, c
     sign_in(client, "Editors")
     draft = site.root_page.add_child(instance=StandardPage(title="New", slug="new", live=False))
     form = {"title": "Newer", "slug": "new", "standfirst": "", "body": streamfield([])}
-    number = shared_version().number
+    number = configured_version().number
     with committing():
         client.post(f"/admin/pages/{draft.pk}/edit/", nested_form_data(form))
     draft.refresh_from_db()
     assert draft.title == "Newer"
-    assert shared_version().number == number
+    assert configured_version().number == number
 
 
 def test_signing_in_invalidates_nothing(sign_in, committing):
-    number = shared_version().number
+    number = configured_version().number
     with committing():
         sign_in(Client(), "Editors")
-    assert shared_version().number == number
+    assert configured_version().number == number
 
 
 def test_making_and_deleting_a_rendition_invalidates(picture, committing):
     """A page that was made without it, or with it, is out of date."""
-    number = shared_version().number
+    number = configured_version().number
     with committing():
         rendition = picture.get_rendition("width-400")
-    assert shared_version().number > number
-    number = shared_version().number
+    assert configured_version().number > number
+    number = configured_version().number
     with committing():
         rendition.delete()
-    assert shared_version().number > number
+    assert configured_version().number > number
 
 
 # --- Rules for every model ----------------------------------------------------------------------
@@ -359,13 +359,13 @@ def test_the_models_a_page_can_show_include_the_known_ones():
 
 @pytest.mark.parametrize("model", sorted(models_a_page_can_show(), key=str), ids=str)
 def test_a_change_to_any_model_that_a_page_can_show_invalidates(db, model, committing):
-    number = shared_version().number
+    number = configured_version().number
     with committing():
         invalidate_after_save(sender=model, instance=model())
-    assert shared_version().number == number + 1
+    assert configured_version().number == number + 1
     with committing():
         invalidate_after_delete(sender=model)
-    assert shared_version().number == number + 2
+    assert configured_version().number == number + 2
 
 
 def test_no_ignored_model_can_be_reached_from_a_page():

@@ -1,4 +1,4 @@
-"""The version of the site's content, which changes whenever anything a page can show changes."""
+"""The version that the settings choose; version.py and redis_version.py read and write it."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from practice.page_cache.version import Version
 
 
 @cache
-def shared_version() -> Version:
+def configured_version() -> Version:
     """The version that this process shares with all others of the site."""
     path = settings.PAGE_CACHE_VERSION_FILE
     if settings.PAGE_CACHE_REDIS_URL:

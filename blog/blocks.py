@@ -1,12 +1,15 @@
-"""The blocks of an article: those of any page, with citations."""
+"""The blocks of an article, those of any page with citations, and how its body is rendered."""
 
+import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
 
+from django.utils.safestring import SafeString
 from wagtail import blocks
 from wagtail.snippets.blocks import SnippetChooserBlock
 
-from blog.article import Article, minutes_to_read, table_of_contents
-from blog.citations import number_citations
+from blog.citations import CitedReference, number_citations
 from practice.core.blocks import (
     INLINE_FEATURES,
     BulletListBlock,
@@ -16,9 +19,11 @@ from practice.core.blocks import (
     QuoteBlock,
     RichTextLinksMixin,
 )
-from practice.core.streamfield import outline
+from practice.core.streamfield import Heading, outline
 
 INLINE_FEATURES_WITH_CITATIONS = [*INLINE_FEATURES, "citation"]
+MIN_HEADINGS = 2  # with fewer a contents list tells the reader nothing
+WORDS_PER_MINUTE = 220  # an adult reading non-fiction silently reads 175 to 300: Brysbaert 2019
 
 
 class ReferenceChooserBlock(SnippetChooserBlock):
@@ -74,6 +79,16 @@ class CitationBlock(RichTextLinksMixin, blocks.StructBlock):
         }
 
 
+@dataclass(frozen=True)
+class RenderedArticle:
+    """An article's body as its page shows it."""
+
+    html: SafeString  # with numbered citations
+    references: list[CitedReference]
+    contents: list[tuple[Heading, list[Heading]]]
+    minutes: int  # to read it
+
+
 class ArticleBodyBlock(PageBodyBlock):
     """The body of an article: that of any page, with numbered citations."""
 
@@ -86,14 +101,35 @@ class ArticleBodyBlock(PageBodyBlock):
     def render(self, value, context=None):
         return self.render_article(value, context).html
 
-    def render_article(self, value, context=None) -> Article:
+    def render_article(self, value, context=None) -> RenderedArticle:
         """The body's HTML and what is derived from it; one query for links, one for references."""
         html = super().render(value, context)
         numbered, references = number_citations(html, self.find_references)
         headings = list(outline(value).values())
-        return Article(numbered, references, table_of_contents(headings), minutes_to_read(html))
+        return RenderedArticle(
+            numbered, references, table_of_contents(headings), minutes_to_read(html)
+        )
 
     def find_references(self, ids: Iterable[int]) -> dict:
         """The references with these primary keys, by key."""
         chooser = self.child_blocks["citation"].child_blocks["reference"]
         return chooser.model_class.objects.order_by().in_bulk(list(ids))
+
+
+def table_of_contents(headings: list[Heading]) -> list[tuple[Heading, list[Heading]]]:
+    """Each heading with the smaller ones under it; empty if there are too few to list."""
+    if len(headings) < MIN_HEADINGS:
+        return []
+    sections: list[tuple[Heading, list[Heading]]] = []
+    for heading in headings:
+        if heading.level == 3 and sections:
+            sections[-1][1].append(heading)
+        else:
+            sections.append((heading, []))
+    return sections
+
+
+def minutes_to_read(html: str) -> int:
+    """The minutes an adult needs for the text of ``html``, at least one."""
+    words = len(re.sub(r"<[^>]*>", " ", html).split())
+    return max(1, ceil(words / WORDS_PER_MINUTE))

@@ -78,13 +78,13 @@ def test_the_json_ld_of_an_article_makes_no_rendition_and_no_query(
 ):
     caches["renditions"].clear()  # another test may have had a picture of the same number
 
-    def made_and_asked():
+    def count_renditions_and_queries():
         get_html(full_article.url)
         with CaptureQueriesContext(connection) as captured:
             get_html(full_article.url)
         return PracticeRendition.objects.count(), len(captured)
 
-    with monkeypatch.context() as silent:
-        silent.setattr(BlogPostPage, "json_ld", lambda *_: [])
-        without = made_and_asked()
-    assert made_and_asked() == without
+    with monkeypatch.context() as patched:
+        patched.setattr(BlogPostPage, "json_ld", lambda *_: [])
+        without = count_renditions_and_queries()
+    assert count_renditions_and_queries() == without

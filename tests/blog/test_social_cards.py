@@ -99,11 +99,11 @@ def test_a_card_is_drawn_without_an_unreadable_picture_and_again_once_it_is_read
     picture = make_picture()
     article = write_article(hero_image=picture)
     with picture.file.storage.open(picture.file.name) as file:
-        whole = file.read()
+        original_bytes = file.read()
     picture.file.storage.delete(picture.file.name)
     without = client.get(get_card_url(article))
     assert without.status_code == 200 and "immutable" not in without.headers["Cache-Control"]
-    picture.file.storage.save(picture.file.name, io.BytesIO(whole))
+    picture.file.storage.save(picture.file.name, io.BytesIO(original_bytes))
     again = client.get(get_card_url(article))
     assert again.content != without.content and "immutable" in again.headers["Cache-Control"]
 

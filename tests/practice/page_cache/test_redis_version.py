@@ -81,17 +81,17 @@ def test_simultaneous_changes_on_two_machines_arrive_at_both(machines):
 
 
 def test_after_a_timeout_further_changes_do_not_wait_for_redis(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as silent:
-        url = f"redis://127.0.0.1:{silent.getsockname()[1]}/0"
+    with socket.create_server(("127.0.0.1", 0)) as unresponsive_server:
+        url = f"redis://127.0.0.1:{unresponsive_server.getsockname()[1]}/0"
         machine = RedisVersion(tmp_path / "version", url)
         before = machine.number
         for _ in range(10):
             machine.increment()
         assert machine.number == before + 10
-        silent.setblocking(False)
+        unresponsive_server.setblocking(False)
         connections = 0
         with suppress(BlockingIOError):
-            while silent.accept():
+            while unresponsive_server.accept():
                 connections += 1
     assert connections == 2  # for the first change: one attempt and one retry
 

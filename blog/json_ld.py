@@ -4,7 +4,6 @@ As in practice.seo.json_ld, nothing is said here that the page does not show. Mo
 module; it takes their instances as arguments.
 """
 
-from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -27,30 +26,31 @@ REFERENCE_TYPES = {
 }
 
 
-def article(
-    post: Page,
-    url: str,
-    home_url: str,
-    topics: Iterable,
-    references: Iterable,
-    author_url: Callable[[Any], str],
-    published_by: Thing,
-) -> Thing:
-    """An article, without the page around it.
+def article_properties(post: Page, page: Thing, home_url: str, context: dict[str, Any]) -> Thing:
+    """What the page of an article has beyond ``page``, the properties of any page."""
+    index, url = context["index"], page["url"]
 
-    ``url`` is its own and ``home_url`` the site's address, both absolute; ``author_url`` gives the
-    absolute address of an author's page, or an empty string where the article links to none.
-    """
-    return article_summary(post, url) | without_empty_values(
+    def author_url(author) -> str:
+        """The absolute address of an author's page; empty where the article links to none."""
+        return index.route_url(context["request"], "author", author.slug) if index else ""
+
+    reviewer = post.clinical_reviewer
+    article = article_summary(post, url) | without_empty_values(
         {
             "@id": f"{url}#article",
             "inLanguage": LANGUAGE,
             "dateModified": post.last_updated and post.last_updated.isoformat(),
-            "articleSection": [topic.title for topic in topics],
+            "articleSection": [topic.title for topic in context["topics"]] if index else [],
             "image": post.hero_image and image_object(post.hero_image, HERO, home_url),
             "author": [person(author, author_url(author)) for author in post.authors],
-            "publisher": published_by,
-            "citation": [cited_work(reference) for reference in references],
+            "publisher": page["publisher"],
+            "citation": [cited_work(cited.reference) for cited in context["article"].references],
+        }
+    )
+    return without_empty_values(
+        {
+            "reviewedBy": reviewer and person_name(reviewer, author_url(reviewer)),
+            "mainEntity": article,
         }
     )
 

@@ -182,23 +182,7 @@ class BlogPostPage(HeroImageMixin, BasePage):
 
     def json_ld(self, home_url, context):
         [page] = super().json_ld(home_url, context)
-        index, request = self.index_page, context["request"]
-
-        def author_url(author):
-            return index.route_url(request, "author", author.slug) if index else ""
-
-        if reviewer := self.clinical_reviewer:
-            page["reviewedBy"] = json_ld.person_name(reviewer, author_url(reviewer))
-        page["mainEntity"] = json_ld.article(
-            self,
-            page["url"],
-            home_url,
-            context["topics"] if index else [],
-            [cited.reference for cited in context["article"].references],
-            author_url,
-            page["publisher"],
-        )
-        return [page]
+        return [page | json_ld.article_properties(self, page, home_url, context)]
 
     def images_shown(self):
         portraits = [(author.portrait, PORTRAIT.specs) for author in self.authors]

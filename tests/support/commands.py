@@ -51,8 +51,8 @@ class CommandLine:
                 output += line
                 if after in line:
                     break
-            # Python may get the signal just before a system call that then blocks for ever, so it is
-            # sent repeatedly.
+            # Python may get the signal just before a system call that then blocks for ever, so it
+            # is sent repeatedly.
             while process.poll() is None:
                 process.send_signal(signal.SIGINT)
                 with suppress(subprocess.TimeoutExpired):

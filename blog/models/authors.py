@@ -7,6 +7,7 @@ from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from practice.core.image_roles import PORTRAIT, PROFILE
+from practice.page_cache.memoize import copied_until_change
 
 
 class CredentialBlock(blocks.StructBlock):
@@ -96,3 +97,9 @@ class Author(index.Indexed, models.Model):
 
     def __str__(self):
         return self.name
+
+
+@copied_until_change
+def get_author(pk: int) -> Author | None:
+    """The author with their portrait. A handful write all articles, so each is read only once."""
+    return Author.objects.select_related("portrait").filter(pk=pk).first()

@@ -1,5 +1,4 @@
 import datetime
-import pickle
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -26,7 +25,7 @@ from blog.models.topics import Topic
 from practice.core.image_roles import CARD, CARD_IN_LIST, PROFILE
 from practice.core.models import BasePage
 from practice.page_cache.cache_control import PUBLIC_BY_PAGE
-from practice.page_cache.memoize import cached_until_change
+from practice.page_cache.memoize import copied_until_change
 from practice.seo.metadata import PageMetadata, truncate_description
 
 ARTICLES_PER_PAGE = 10
@@ -70,10 +69,11 @@ class BlogIndexPage(RoutablePageMixin, BasePage):
     def route(self, request, path_components):
         """Find an article in one query, with its people and its image."""
         if len(path_components) == 1:
-            published = BlogPostPage.objects.child_of(self).live().with_page_relations()
+            published = BlogPostPage.objects.child_of(self).live().select_related("hero_image")
             with suppress(BlogPostPage.DoesNotExist):
                 post = published.get(slug=path_components[0])
                 post.index_page = self
+                post.set_authors()
                 return RouteResult(post)
         return super().route(request, path_components)
 
@@ -242,13 +242,7 @@ def latest_days(rows: Iterable[tuple[str | None, datetime.date | None]]) -> dict
     return dict(sorted((slug, day) for slug, day in rows if slug and day))
 
 
+@copied_until_change
 def get_index_page() -> BlogIndexPage | None:
-    """A new object for the site's list of articles; None if it is not published."""
-    pickled = pickled_index_page()
-    return pickle.loads(pickled) if pickled else None  # noqa: S301  pickled by this process
-
-
-@cached_until_change
-def pickled_index_page() -> bytes | None:
-    page = BlogIndexPage.objects.live().first()
-    return pickle.dumps(page) if page else None
+    """The site's list of articles; None if it is not published."""
+    return BlogIndexPage.objects.live().first()

@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from blog import json_ld
 from blog.blocks import ArticleBodyBlock
-from blog.models.authors import Author
+from blog.models.authors import Author, get_author
 from blog.models.topics import Topic
 from blog.social_cards import SocialCard
 from practice.core.image_roles import CARD, CARD_IN_LIST, HERO, PORTRAIT
@@ -38,12 +38,6 @@ class BlogPostQuerySet(PageQuerySet):
     def by(self, author):
         """Those that ``author`` wrote, alone or with another."""
         return self.filter(Q(author=author) | Q(second_author=author))
-
-    def with_page_relations(self):
-        """With what an article's own page shows beside its body, in the same query."""
-        return self.select_related(
-            "hero_image", "author__portrait", "second_author__portrait", "clinical_reviewer"
-        )
 
     def with_card_relations(self):
         """With what a list shows of each article; one more query for all topics."""
@@ -154,6 +148,12 @@ class BlogPostPage(HeroImageMixin, BasePage):
         if self.live and not self.published_on:
             self.published_on = timezone.localdate(self.first_published_at)
         super().save(*args, **kwargs)
+
+    def set_authors(self) -> None:
+        """Set the related authors and reviewer without joining them to the article's query."""
+        for name in ("author", "second_author", "clinical_reviewer"):
+            pk = getattr(self, f"{name}_id")
+            setattr(self, name, get_author(pk) if pk else None)
 
     @property
     def authors(self) -> list[Author]:

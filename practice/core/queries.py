@@ -1,11 +1,9 @@
 """Look-ups that nearly every page needs, read once and kept until something changes."""
 
-import pickle
-
 from wagtail.models import PageQuerySet, PageViewRestriction, Site
 from wagtail.models.sites import get_site_for_hostname
 
-from practice.page_cache.memoize import cached_until_change
+from practice.page_cache.memoize import cached_until_change, copied_until_change
 
 
 @cached_until_change
@@ -19,14 +17,9 @@ def public_pages(pages: PageQuerySet) -> PageQuerySet:
     return pages.live().public() if has_view_restrictions() else pages.live()
 
 
+@copied_until_change
 def find_site(hostname: str, port: str) -> Site | None:
-    """A new object for the site at ``hostname``, with its home page; None if there is none."""
-    pickled = pickled_site(hostname, port)
-    return pickle.loads(pickled) if pickled else None  # noqa: S301  pickled by this process
-
-
-@cached_until_change
-def pickled_site(hostname: str, port: str) -> bytes | None:
+    """The site at ``hostname``, with its home page; None if there is none."""
     # Wagtail keeps the roots of sites for an hour in each process: another may have changed them.
     Site.clear_site_root_paths_cache()
     try:
@@ -34,4 +27,4 @@ def pickled_site(hostname: str, port: str) -> bytes | None:
     except Site.DoesNotExist:
         return None
     site.root_page = site.root_page.specific
-    return pickle.dumps(site)
+    return site

@@ -1,5 +1,6 @@
 """Results that are the same for many requests, kept in memory until the version changes."""
 
+import pickle
 from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import ParamSpec, TypeVar
@@ -38,5 +39,22 @@ def cached_until_change(function: Callable[Parameters, Result]) -> Callable[Para
             results.clear()
         results[key] = version, result
         return result
+
+    return wrapper
+
+
+def copied_until_change(function: Callable[Parameters, Result]) -> Callable[Parameters, Result]:
+    """As ``cached_until_change``, for a result that callers may change, such as a model instance.
+
+    It is kept pickled, and each call returns an object of its own.
+    """
+
+    @cached_until_change
+    def pickled(*args: Parameters.args, **kwargs: Parameters.kwargs) -> bytes:
+        return pickle.dumps(function(*args, **kwargs))
+
+    @wraps(function)
+    def wrapper(*args: Parameters.args, **kwargs: Parameters.kwargs) -> Result:
+        return pickle.loads(pickled(*args, **kwargs))  # noqa: S301  pickled by this process
 
     return wrapper

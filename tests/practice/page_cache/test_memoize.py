@@ -4,7 +4,7 @@ import pytest
 from django.db import transaction
 
 from practice.page_cache.configured_version import configured_version
-from practice.page_cache.memoize import MAX_RESULTS, cached_until_change
+from practice.page_cache.memoize import MAX_RESULTS, cached_until_change, copied_until_change
 
 
 @pytest.fixture
@@ -60,3 +60,12 @@ def test_the_number_of_results_is_limited(count_calls):
 def test_within_a_transaction_every_call_is_made(db, count_calls):
     with transaction.atomic():
         assert [count_calls(), count_calls()] == [1, 2]
+
+
+def test_a_copied_result_that_a_caller_changes_stays_as_it_was_for_others():
+    @copied_until_change
+    def read():
+        return ["as read"]
+
+    read().append("changed")
+    assert read() == ["as read"]

@@ -59,7 +59,7 @@ class PageCache:
         if not environ.keys().isdisjoint(VISITOR_HEADERS):
             return self.look_up(None, environ, start_response)
         get = environ.get
-        request_key = RequestKey(
+        request_key: RequestKey = (
             environ["REQUEST_METHOD"],
             get("HTTP_HOST"),
             environ["PATH_INFO"],

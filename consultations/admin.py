@@ -13,7 +13,7 @@ from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
 
-from consultations import views
+from consultations import enquiry_actions
 from consultations.admin_forms import AssignForm, NoteForm, active_therapists
 from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
@@ -201,9 +201,9 @@ class EnquiryAdmin(ModelAdmin):
         actions = {
             "inspect": self.inspect_view,
             "delete": self.delete_view,
-            "state": views.set_state,
-            "assign": views.assign,
-            "note": views.save_note,
+            "state": enquiry_actions.set_state,
+            "assign": enquiry_actions.assign,
+            "note": enquiry_actions.save_note,
         }
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
         return [path(f"{base}/", self.index_view, name=name("index"))] + [

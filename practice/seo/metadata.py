@@ -1,4 +1,7 @@
-"""The metadata in a page's head: title, description, canonical address and Open Graph (ogp.me)."""
+"""What a page's head says: title, description, canonical address and Open Graph (ogp.me).
+
+Pages put it together in ``get_metadata``; templates/components/metadata.html prints it.
+"""
 
 import textwrap
 from dataclasses import dataclass, replace

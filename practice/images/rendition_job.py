@@ -13,6 +13,7 @@ Which renditions are needed is declared in two class attributes:
 
 import time
 from collections import defaultdict
+from operator import attrgetter
 from threading import Event
 
 from django.contrib.contenttypes.models import ContentType
@@ -44,7 +45,10 @@ def filters_in_use() -> dict[int, set[Filter]]:
 
 
 def missing_renditions() -> list[tuple[AbstractImage, list[Filter]]]:
-    """Every image that lacks renditions, with their filters, in three queries."""
+    """Every image that lacks renditions, with their filters, in three queries.
+
+    The filters are in the order of their specs: see Role.filters.
+    """
     image_model = get_image_model()
     in_use = filters_in_use()
     roles_if_unused = getattr(image_model, "unused_image_roles", ())
@@ -58,7 +62,7 @@ def missing_renditions() -> list[tuple[AbstractImage, list[Filter]]]:
     for image in image_model.objects.order_by("pk"):
         filters = [
             filter
-            for filter in in_use.get(image.pk, if_unused)
+            for filter in sorted(in_use.get(image.pk, if_unused), key=attrgetter("spec"))
             if (image.pk, filter.spec, filter.get_cache_key(image)) not in existing
         ]
         if filters:

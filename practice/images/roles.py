@@ -59,8 +59,12 @@ class Role:
 
     @cached_property
     def filters(self) -> tuple[Filter, ...]:
-        """A Filter for each of ``specs``. Each parses its spec once, so they are kept."""
-        return tuple(map(Filter, self.specs))
+        """A Filter for each of ``specs``. Each parses its spec once, so they are kept.
+
+        In the order of their specs, in which all processes save renditions: in different orders,
+        two that save those of one image would deadlock on PostgreSQL.
+        """
+        return tuple(map(Filter, sorted(self.specs)))
 
     def placeholder_size(self, image: AbstractImage) -> tuple[int, int]:
         """Width and height, in pixels, of what stands in for an image that cannot be read."""

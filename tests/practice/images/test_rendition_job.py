@@ -6,6 +6,7 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from practice.core.image_roles import ROLES
 from practice.core.models import PracticeImage, PracticeRendition
 from practice.images.rendition_job import (
     RenditionJob,
@@ -92,3 +93,11 @@ def test_the_job_reads_nothing_unless_something_has_changed(
     assert missing_renditions()
     job.run_if_outdated(Event())
     assert not missing_renditions()
+
+
+def test_pages_and_the_job_save_renditions_in_one_order_so_that_they_cannot_deadlock(make_picture):
+    make_picture()
+    [(_, missing)] = missing_renditions()
+    for filters in (missing, *(role.filters for role in ROLES.values())):
+        specs = [filter.spec for filter in filters]
+        assert specs == sorted(specs)

@@ -15,8 +15,8 @@ from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
 
 from consultations import enquiry_actions
 from consultations.admin_forms import AssignForm, NoteForm, active_therapists
-from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
+from practice.core.encryption import DecryptionError
 
 SEARCH_LIMIT = 5000  # enquiries, the newest; decrypting one takes about 25 µs
 

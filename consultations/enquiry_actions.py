@@ -11,8 +11,8 @@ from wagtail.admin import messages
 from wagtail.log_actions import log
 
 from consultations.admin_forms import AssignForm, NoteForm
-from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
+from practice.core.encryption import DecryptionError
 
 
 def enquiry_action(action: Callable[[HttpRequest, Enquiry], None]):

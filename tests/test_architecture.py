@@ -16,8 +16,9 @@ LAYERS = [
     ["practice"],  # the project's own modules
     ["home", "consultations"],
     ["blog"],
+    ["practice.accounts"],
     ["practice.core"],
-    ["practice.images", "practice.search", "practice.seo"],
+    ["practice.images", "practice.search", "practice.seo", "practice.throttling"],
     ["practice.page_cache"],
 ]
 PACKAGES = [package for layer in LAYERS[1:] for package in layer]
@@ -31,8 +32,9 @@ def forbidden_packages(package: str) -> list[str]:
     level = next(number for number, layer in enumerate(LAYERS) if package in layer)
     above = [other for layer in LAYERS[1:level] for other in layer]
     beside = [other for other in LAYERS[level] if other != package]
-    # The blog is beneath home, but consultations has nothing to do with it.
-    return [*above, *beside, *(["blog"] if package == "consultations" else [])]
+    # They are beneath home, but consultations has nothing to do with them.
+    unrelated = ["blog", "practice.accounts"] if package == "consultations" else []
+    return [*above, *beside, *unrelated]
 
 
 def source_files(package: str) -> list[Path]:
@@ -92,7 +94,7 @@ def names_of(package: str) -> re.Pattern:
     words |= {name for model in models for name in own_fields(model, package) if "_" in name}
     module = package if "." in package else f"{package}[./]"
     return re.compile(
-        rf"(?<![\w.])(?:{label}[./](?!images|page_cache|search|seo)|{module})\w"
+        rf"(?<![\w.])(?:{label}[./](?!accounts|images|page_cache|search|seo|throttling)|{module})\w"
         rf"|\b(?:{'|'.join(sorted(words)) or '(?!)'})\b"
     )
 

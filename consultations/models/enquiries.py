@@ -8,7 +8,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from consultations.answers import Answer
-from consultations.encryption import DecryptionError, decrypt, encrypt
+from practice.core.encryption import DecryptionError, decrypt, encrypt
 
 # No 0 and O, no 1, I and L, no U and V: a reference may be read out over the telephone.
 REFERENCE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"

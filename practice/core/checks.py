@@ -1,4 +1,4 @@
-"""Whether the site knows the addresses at which visitors and staff use it."""
+"""Whether the site knows its addresses, and has keys that encrypt."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -7,6 +7,8 @@ from django.conf import settings
 from django.core import checks
 from django.db import Error
 from wagtail.models import Site
+
+from practice.core.encryption import load_keys
 
 LOCAL_HOSTNAMES = {"localhost", "127.0.0.1", "::1"}
 
@@ -49,3 +51,20 @@ def check_admin_base_url(app_configs: Any, **kwargs: Any) -> list[checks.CheckMe
             id="practice.W002",
         )
     ]
+
+
+@checks.register(checks.Tags.security)
+def check_enquiry_keys(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Without a valid key no enquiry could be stored."""
+    try:
+        load_keys()
+    except (ValueError, TypeError):
+        return [
+            checks.Error(
+                "ENQUIRY_KEYS is empty or holds something that is not a Fernet key.",
+                hint="Set ENQUIRY_KEYS or ENQUIRY_KEY_FILE. `python -c 'from cryptography.fernet "
+                "import Fernet; print(Fernet.generate_key().decode())'` makes a key.",
+                id="practice.E001",
+            )
+        ]
+    return []

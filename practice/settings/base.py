@@ -22,9 +22,11 @@ INSTALLED_APPS = [
     "home",
     "blog",
     "consultations",
+    "practice.accounts",
     "practice.core",
     "practice.images",
     "practice.page_cache",
+    "practice.throttling",
     "wagtail.contrib.frontend_cache",
     "wagtail.contrib.redirects",
     "wagtail.contrib.routable_page",
@@ -174,6 +176,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# --- Visitors’ addresses --------------------------------------------------------------------------
+
+# How many proxies stand in front, each of which appends to X-Forwarded-For the address that it was
+# called from. With none, the header is what the client made up.
+TRUSTED_PROXY_COUNT = int(os.environ.get("TRUSTED_PROXY_COUNT", "0"))
 
 # --- Language and time --------------------------------------------------------------------------
 

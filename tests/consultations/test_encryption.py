@@ -6,8 +6,8 @@ import pytest
 from cryptography.fernet import Fernet
 from django.core.checks import run_checks
 
-from consultations.encryption import DecryptionError
 from consultations.models import Enquiry
+from practice.core.encryption import DecryptionError
 
 CANNOT_DECRYPT = "This enquiry cannot be opened with the site’s current key."
 
@@ -92,6 +92,6 @@ def test_a_damaged_text_is_an_error(enquiry, damaged):
 
 @pytest.mark.parametrize("keys", [[], [""], ["nonsense"], None, ["dGVzdA=="]])
 def test_the_site_checks_its_keys(settings, keys):
-    assert "consultations.E001" not in {error.id for error in run_checks()}
+    assert "practice.E001" not in {error.id for error in run_checks()}
     settings.ENQUIRY_KEYS = keys
-    assert "consultations.E001" in {error.id for error in run_checks()}
+    assert "practice.E001" in {error.id for error in run_checks()}

@@ -1,13 +1,14 @@
-"""Encryption of what an enquiry holds: Fernet (AES-128-CBC with HMAC-SHA-256), one text a field.
+"""Encryption of single fields: Fernet (AES-128-CBC with HMAC-SHA-256), one text a field.
 
-A stored text is ``f1:`` and a Fernet token of the JSON ``{"row": "<uuid>/<field>", "value": …}``.
-The row and the field are compared on decryption, so that a text moved to another row or another
-field is refused. Keys come from ``settings.ENQUIRY_KEYS``: the first encrypts, all decrypt.
+A stored text is ``f1:`` and a Fernet token of the JSON ``{"row": "<row>/<field>", "value": …}``.
+The row is the primary key, or another unique name of what the field belongs to. Row and field are
+compared on decryption, so that a text moved to another row or another field is refused.
+
+Keys come from ``settings.ENQUIRY_KEYS``: the first encrypts, all decrypt.
 """
 
 import json
 from typing import Any
-from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
@@ -24,13 +25,13 @@ def load_keys() -> MultiFernet:
     return MultiFernet([Fernet(key) for key in settings.ENQUIRY_KEYS])
 
 
-def encrypt(value: Any, row: UUID, field: str) -> str:
+def encrypt(value: Any, row: object, field: str) -> str:
     """Encrypt ``value``, which must be serialisable as JSON, for one field of one row."""
     text = json.dumps({"row": f"{row}/{field}", "value": value})
     return FORMAT_PREFIX + load_keys().encrypt(text.encode()).decode("ascii")
 
 
-def decrypt(text: str, row: UUID, field: str) -> Any:
+def decrypt(text: str, row: object, field: str) -> Any:
     """The value that was given to ``encrypt``. Raises DecryptionError."""
     if not text.startswith(FORMAT_PREFIX):
         raise DecryptionError("The text is not in a known format.")

@@ -1,0 +1,72 @@
+"""Limits on how often a subject, such as an account or a network, may try something.
+
+Counted in the database, which all processes and machines share. Asking is one read; what is over
+its limit is refused by that read alone, so that refusing costs next to nothing.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from practice.throttling.models import Counter
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most ``count`` uses in ``period``, by each subject.
+
+    If ``first_wait`` is given, the subject is refused for that long after ``count`` uses, and for
+    twice as long after each further one, up to ``longest_wait``; otherwise to the period's end.
+    """
+
+    name: str
+    count: int
+    period: timedelta
+    first_wait: timedelta | None = None
+    longest_wait: timedelta = timedelta(minutes=15)
+
+    def refused_for(self, subject: str) -> timedelta:
+        """How long ``subject`` is refused from now on; zero if it is not."""
+        counter = Counter.objects.filter(pk=self._digest(subject)).first()
+        now = timezone.now()
+        if counter is None or counter.expires_at <= now or counter.refused_until is None:
+            return timedelta()
+        return max(counter.refused_until - now, timedelta())
+
+    def record(self, subject: str) -> int:
+        """Count one use by ``subject``; returns how many there have been in the period."""
+        now = timezone.now()
+        digest = self._digest(subject)
+        with transaction.atomic():
+            Counter.objects.get_or_create(pk=digest, defaults={"expires_at": now + self.period})
+            counter = Counter.objects.select_for_update().get(pk=digest)
+            if counter.expires_at <= now:
+                counter.count, counter.expires_at = 0, now + self.period
+                counter.refused_until = None
+            counter.count += 1
+            if counter.count >= self.count:
+                counter.refused_until = self._refused_until(counter, now)
+                counter.expires_at = max(counter.expires_at, counter.refused_until)
+            counter.save()
+        return counter.count
+
+    def forget(self, subject: str) -> None:
+        """Count ``subject`` from zero again."""
+        Counter.objects.filter(pk=self._digest(subject)).delete()
+
+    def _refused_until(self, counter: Counter, now: datetime) -> datetime:
+        if self.first_wait is None:
+            return counter.expires_at
+        doublings = min(counter.count - self.count, 20)  # beyond it any wait is the longest
+        return now + min(self.first_wait * 2**doublings, self.longest_wait)
+
+    def _digest(self, subject: str) -> str:
+        return hashlib.sha256(f"{self.name}\0{subject}".encode()).hexdigest()
+
+
+def delete_expired_counters() -> int:
+    """Delete what no longer counts; returns the number of rows."""
+    return Counter.objects.filter(expires_at__lte=timezone.now()).delete()[0]

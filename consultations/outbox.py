@@ -14,10 +14,8 @@ from django.core.mail import EmailMessage
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Site
 
-from consultations.models import Enquiry
-from practice.core.models import PracticeSettings
+from consultations.models import Enquiry, EnquirySettings
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +32,7 @@ RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again 
 
 
 class NoRecipients(Exception):
-    """PracticeSettings has no address to notify."""
+    """EnquirySettings has no address to notify."""
 
 
 class Result(NamedTuple):
@@ -80,7 +78,7 @@ def claim(enquiry: Enquiry) -> bool:
 
 def send_notification(enquiry: Enquiry) -> None:
     """Send the mail. Raises NoRecipients, or whatever the mail backend raises."""
-    recipients = _recipients(enquiry)
+    recipients = EnquirySettings.load().recipients
     if not recipients:
         raise NoRecipients
     path = reverse("consultations_enquiry_modeladmin_inspect", args=[enquiry.pk])
@@ -91,10 +89,3 @@ def send_notification(enquiry: Enquiry) -> None:
         to=recipients,
         headers={"Auto-Submitted": "auto-generated"},
     ).send()
-
-
-def _recipients(enquiry: Enquiry) -> list[str]:
-    """The addresses of the page's site; if the page was deleted, those of the default site."""
-    site = enquiry.page.get_site() if enquiry.page else None
-    site = site or Site.objects.filter(is_default_site=True).first()
-    return PracticeSettings.for_site(site).recipients if site else []

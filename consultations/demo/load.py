@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from consultations.forms import EnquiryForm
-from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
+from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry, EnquirySettings
 from practice.core.models import PracticeSettings
 
 
@@ -23,6 +23,10 @@ def load_form_and_enquiries(home: Page) -> None:
     if practice.consultation_page is None:
         practice.consultation_page = page
         practice.save()
+    settings = EnquirySettings.load()
+    if not settings.notification_addresses:
+        settings.notification_addresses = practice.email
+        settings.save()
     if not Enquiry.objects.exists():
         add_enquiries(page)
 

@@ -1,5 +1,15 @@
+from .access_log import AccessLogEntry
 from .enquiries import Enquiry
+from .erasure_ledger import ErasureLedgerEntry
 from .pages import ConsultationPage
 from .questions import ConsultationQuestion
+from .settings import EnquirySettings
 
-__all__ = ["ConsultationPage", "ConsultationQuestion", "Enquiry"]
+__all__ = [
+    "AccessLogEntry",
+    "ConsultationPage",
+    "ConsultationQuestion",
+    "Enquiry",
+    "EnquirySettings",
+    "ErasureLedgerEntry",
+]

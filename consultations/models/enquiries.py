@@ -32,11 +32,24 @@ class Enquiry(models.Model):
         BOOKED = "booked", "Booked"
         DECLINED = "declined", "Declined"
         CLOSED = "closed", "Closed"
+        HELD_BACK = "held_back", "Held back"
+
+    class Suspicion(models.TextChoices):
+        """Why an enquiry was held back: what it shares with those that robots send."""
+
+        HIDDEN_FIELD = "hidden_field", "A field that people do not see was filled in"
+        TOO_FAST = "too_fast", "It was sent within seconds of opening the form"
+        TOO_MANY = "too_many", "Many others came from the same place"
+        DUPLICATE = "duplicate", "The same message had come before"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True, default=make_reference)
     received_at = models.DateTimeField(default=timezone.now, db_index=True)
-    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW, db_index=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
+    state_changed_at = models.DateTimeField(default=timezone.now)
+    held_back_because = models.CharField(max_length=12, choices=Suspicion.choices, blank=True)
+    first_read_at = models.DateTimeField(null=True, blank=True)  # by a member of the practice
+    answered_at = models.DateTimeField(null=True, blank=True)  # first marked replied or booked
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         null=True,
@@ -56,9 +69,15 @@ class Enquiry(models.Model):
     submission_token = models.UUIDField(unique=True, default=uuid.uuid4)
     encrypted_answers = models.TextField()
     encrypted_note = models.TextField(blank=True)
+    encrypted_hold_reason = models.TextField(blank=True)  # while there is one, it is not purged
+    encrypted_receipt_code = models.TextField(blank=True)
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)  # SHA-256 of the code
     notified_at = models.DateTimeField(null=True, blank=True)
     notify_attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)
+    # The acknowledgement to the visitor: empty if none is wanted, or none is due any more.
+    acknowledge_at = models.DateTimeField(null=True, blank=True)
+    acknowledge_attempts = models.PositiveIntegerField(default=0)
 
     # The usage screens of the page and of a user must not list enquiries.
     wagtail_reference_index_ignore = True
@@ -69,11 +88,18 @@ class Enquiry(models.Model):
         ordering = ["-received_at", "-pk"]
         default_permissions = ("view", "change", "delete")
         indexes = [
+            models.Index(fields=["state", "state_changed_at"], name="enquiry_to_purge"),
+            models.Index(fields=["state", "-received_at"], name="enquiry_by_state"),
             models.Index(
                 fields=["next_attempt_at"],
                 condition=models.Q(notified_at=None),
                 name="enquiry_to_notify",
-            )
+            ),
+            models.Index(
+                fields=["acknowledge_at"],
+                condition=models.Q(acknowledge_at__isnull=False),
+                name="enquiry_to_acknowledge",
+            ),
         ]
 
     def __str__(self):

@@ -156,7 +156,6 @@ def save_practice_settings(table: Mapping[str, Any]) -> None:
         setattr(practice, name, table[name])
     practice.hours = [{"type": "opening", "value": opening} for opening in table["hours"]]
     practice.crisis_lines = [{"type": "line", "value": line} for line in table["crisis_lines"]]
-    practice.notification_addresses = table["email"]
     practice.footer_note = (
         "This is a demonstration. The practice, its people and its register are invented."
     )

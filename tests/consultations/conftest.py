@@ -3,7 +3,7 @@ from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import Site
 
-from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry
+from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry, EnquirySettings
 from practice.core.models import PracticeSettings, User
 from tests.support.canary import CANARY
 
@@ -15,9 +15,11 @@ def form_page(db):
     form_page = ConsultationPage(title="Ask for a consultation", slug="appointment")
     site.root_page.add_child(instance=form_page)
     practice = PracticeSettings.for_site(site)
-    practice.notification_addresses = "desk@practice.example\nsecond@practice.example"
     practice.consultation_page = form_page
     practice.save()
+    EnquirySettings.objects.create(
+        notification_addresses="desk@practice.example\nsecond@practice.example"
+    )
     return form_page
 
 

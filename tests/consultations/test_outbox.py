@@ -10,11 +10,9 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import Page, Site
 
-from consultations.models import ConsultationPage, Enquiry
+from consultations.models import Enquiry, EnquirySettings
 from consultations.outbox import RETRY_MINUTES, claim, send_due_notifications
-from practice.core.models import PracticeSettings
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
 
@@ -136,25 +134,8 @@ def test_attempts_go_on_hourly_after_the_first_five_hours(enquiry, settings):
     assert sum(waits) > 5 * 60
 
 
-def test_a_notification_that_fails_does_not_stop_the_others(post_form, form_data, use_smtp):
-    """The older came through another site of the practice, whose address no longer exists."""
-    post_form(form_data)
-    post_form(form_data | {"message": "Another."})
-    older = Enquiry.objects.earliest("received_at")
-    home = Page.objects.get(depth=2)
-    other_home = home.add_sibling(instance=Page(title="Other", slug="other"))
-    other_form = other_home.add_child(instance=ConsultationPage(title="Form", slug="form"))
-    other_site = Site.objects.create(hostname="other.example", root_page=other_home)
-    PracticeSettings.objects.create(site=other_site, notification_addresses="desk@gone.example")
-    Enquiry.objects.filter(pk=older.pk).update(page=other_form)
-    with smtp_server(Mailbox(unknown_domain="gone.example")) as port:
-        use_smtp(port)
-        assert send_due_notifications() == (1, 1)
-    assert Enquiry.objects.get(notified_at=None) == older
-
-
 def test_an_address_that_no_longer_exists_does_not_stop_the_mail_to_the_others(enquiry, use_smtp):
-    PracticeSettings.objects.update(
+    EnquirySettings.objects.update(
         notification_addresses="desk@gone.example desk@practice.example"
     )
     mailbox = Mailbox(unknown_domain="gone.example")
@@ -165,19 +146,19 @@ def test_an_address_that_no_longer_exists_does_not_stop_the_mail_to_the_others(e
 
 
 def test_without_recipients_the_enquiry_stays_due_and_the_log_says_why(enquiry, caplog):
-    PracticeSettings.objects.update(notification_addresses="")
+    EnquirySettings.objects.update(notification_addresses="")
     call_command("send_notifications")
     enquiry.refresh_from_db()
     assert enquiry.notified_at is None
     assert "NoRecipients" in caplog.text
     assert not mail.outbox
-    PracticeSettings.objects.update(notification_addresses="desk@practice.example")
+    EnquirySettings.objects.update(notification_addresses="desk@practice.example")
     make_due()
     call_command("send_notifications")
     assert len(mail.outbox) == 1
 
 
-def test_the_default_site_is_notified_of_an_enquiry_whose_page_was_deleted(enquiry, form_page):
+def test_the_practice_is_notified_of_an_enquiry_whose_page_was_deleted(enquiry, form_page):
     form_page.delete()
     call_command("send_notifications")
     assert len(mail.outbox) == 1

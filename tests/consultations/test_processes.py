@@ -23,11 +23,10 @@ pytestmark = pytest.mark.processes
 
 ADD_FORM_PAGE = """
 from wagtail.models import Site
-from consultations.models import ConsultationPage
-from practice.core.models import PracticeSettings
+from consultations.models import ConsultationPage, EnquirySettings
 site = Site.objects.get()
 site.root_page.add_child(instance=ConsultationPage(title="Form", slug="appointment"))
-PracticeSettings.objects.create(site=site, notification_addresses="desk@practice.example")
+EnquirySettings.objects.create(notification_addresses="desk@practice.example")
 """
 FORM_DATA = f"""
 import json

@@ -1,6 +1,6 @@
 from .media import PracticeDocument, PracticeImage, PracticeRendition
 from .pages import BasePage, HeroImageMixin
-from .settings import PracticeSettings, practice_details
+from .settings import PracticeSettings, practice_details, validate_email_lines
 from .users import User
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "PracticeSettings",
     "User",
     "practice_details",
+    "validate_email_lines",
 ]

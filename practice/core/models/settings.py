@@ -83,12 +83,6 @@ class PracticeSettings(BaseSiteSetting):
     call_to_action_button = models.CharField(
         "words on the button", max_length=60, default="Ask for a consultation"
     )
-    notification_addresses = models.TextField(
-        blank=True,
-        validators=[validate_email_lines],
-        help_text="Who is told that an enquiry has come in: one e-mail address a line. "
-        "The message says only that there is one, never what it says.",
-    )
 
     navigation = StreamField([("link", NavigationLinkBlock())], blank=True)
     footer_links = StreamField([("link", NavigationLinkBlock())], blank=True)
@@ -111,10 +105,7 @@ class PracticeSettings(BaseSiteSetting):
             ObjectList(
                 [
                     MultiFieldPanel(
-                        [
-                            PageChooserPanel("consultation_page", "consultations.ConsultationPage"),
-                            FieldPanel("notification_addresses"),
-                        ],
+                        [PageChooserPanel("consultation_page", "consultations.ConsultationPage")],
                         heading="Where enquiries go",
                     ),
                     MultiFieldPanel(
@@ -189,11 +180,6 @@ class PracticeSettings(BaseSiteSetting):
             footer_links=menu_links(self.footer_links, pages),
             footer_note=self.footer_note,
         )
-
-    @property
-    def recipients(self) -> list[str]:
-        """The addresses told of a new enquiry, in the order given."""
-        return self.notification_addresses.split()
 
 
 def menu_links(menu: StreamValue, pages: Mapping[int, Page]) -> tuple[MenuLink, ...]:

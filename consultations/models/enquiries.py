@@ -71,7 +71,8 @@ class Enquiry(models.Model):
     encrypted_note = models.TextField(blank=True)
     encrypted_hold_reason = models.TextField(blank=True)  # while there is one, it is not purged
     encrypted_receipt_code = models.TextField(blank=True)
-    receipt_digest = models.CharField(max_length=64, unique=True, null=True)  # SHA-256 of the code
+    # SHA-256 of the code; none for an enquiry from before there were receipts.
+    receipt_digest = models.CharField(max_length=64, unique=True, null=True)  # noqa: DJ001
     notified_at = models.DateTimeField(null=True, blank=True)
     notify_attempts = models.PositiveIntegerField(default=0)
     next_attempt_at = models.DateTimeField(default=timezone.now)

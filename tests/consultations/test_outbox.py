@@ -135,9 +135,7 @@ def test_attempts_go_on_hourly_after_the_first_five_hours(enquiry, settings):
 
 
 def test_an_address_that_no_longer_exists_does_not_stop_the_mail_to_the_others(enquiry, use_smtp):
-    EnquirySettings.objects.update(
-        notification_addresses="desk@gone.example desk@practice.example"
-    )
+    EnquirySettings.objects.update(notification_addresses="desk@gone.example desk@practice.example")
     mailbox = Mailbox(unknown_domain="gone.example")
     with smtp_server(mailbox) as port:
         use_smtp(port)

@@ -26,4 +26,8 @@ def social_card(request, pk: str, version: str):
         except SourceImageIOError as error:
             mark_unreadable(post.hero_image, error)
             jpeg, cache_control = card.draw_without_image(), "public, max-age=60"
-    return HttpResponse(jpeg, "image/jpeg", headers={"Cache-Control": cache_control})
+    headers = {
+        "Cache-Control": cache_control,
+        "Cross-Origin-Resource-Policy": "cross-origin",  # it is made to be shown elsewhere
+    }
+    return HttpResponse(jpeg, "image/jpeg", headers=headers)

@@ -48,7 +48,7 @@ class CompressionMiddleware(GZipMiddleware):
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy everywhere, and a policy of its own for the admin and its previews.
 
-    Both are in practice/settings/base.py.
+    Both are in practice/settings/base.py, and neither allows an inline script or style.
     """
 
     def get_policy_parts(self, request, response, report_only=False):
@@ -57,6 +57,23 @@ class ContentSecurityPolicyMiddleware(CSPMiddleware):
         if not report_only and (is_in_admin(request) or getattr(request, "is_preview", False)):
             parts.config = settings.ADMIN_CONTENT_SECURITY_POLICY
         return parts
+
+
+class CrossOriginResourcePolicyMiddleware:
+    """Let no page of another origin load what this site serves, unless the view permits it.
+
+    The views of published images do: readers of feeds show them. The header binds browsers only
+    (https://fetch.spec.whatwg.org/#cross-origin-resource-policy-header), so what fetches a page or
+    a card to preview a shared link is not concerned.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        response = self.get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
 
 
 class RejectUnreadableRequestsMiddleware:

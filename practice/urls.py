@@ -1,4 +1,5 @@
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
@@ -19,6 +20,8 @@ urlpatterns = [
     path("search/", search, name="search"),
     path("sitemap.xml", views.sitemap),
     path("robots.txt", views.robots),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("security.txt", RedirectView.as_view(pattern_name="security_txt", permanent=True)),
     path("health/", views.health),
     path("", include(wagtail_urls)),
 ]

@@ -1,8 +1,10 @@
 """Views that belong to no app: files for machines, resized images and error pages."""
 
+import datetime
 import logging
 import posixpath
 from pathlib import Path
+from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.sitemaps.views import SitemapIndexItem
@@ -11,14 +13,20 @@ from django.http import Http404, HttpResponse, HttpResponseServerError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
 
 from home.suggestions import is_file_path, search_query, suggested_pages
+from practice.core.models import practice_details
 from practice.page_cache.cache_control import PUBLIC, CachePolicy, with_cache_policy
 from practice.sitemaps import PageSitemap
+
+# RFC 9116 recommends less than a year.
+SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
 
 logger = logging.getLogger(__name__)
 
@@ -31,6 +39,32 @@ def robots(request):
         "Disallow: /admin/",
         "Disallow: /search/",
         f"Sitemap: {Site.find_for_request(request).root_url}/sitemap.xml",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def security_txt(request):
+    """Whom to tell of a weakness of the site, as RFC 9116 asks; 404 if that is nobody.
+
+    It is not cached, because the date until which it holds counts from today.
+    """
+    details = practice_details(request)
+    root_url = Site.find_for_request(request).root_url
+    if details.email:
+        contact = f"mailto:{details.email}"
+    elif details.telephone:
+        contact = f"tel:{details.telephone.replace(' ', '')}"
+    elif details.consultation_url:
+        contact = urljoin(root_url, details.consultation_url)
+    else:
+        raise Http404("Practice details name nobody to be told.")
+    expires = timezone.now().replace(microsecond=0) + SECURITY_TXT_LIFETIME
+    lines = [
+        f"Contact: {contact}",
+        f"Expires: {expires.isoformat()}",
+        "Preferred-Languages: en",
+        f"Canonical: {root_url}{reverse('security_txt')}",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
@@ -74,6 +108,8 @@ def image_file(request, name: str):
     except OSError as error:  # a name longer than the file system knows
         raise Http404("There is no such image.") from error
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # Readers of the feeds show it on their own pages.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

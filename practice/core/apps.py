@@ -7,5 +7,7 @@ class CoreConfig(AppConfig):
     verbose_name = "The practice"
 
     def ready(self):
-        # Registers the checks, which need Wagtail's models to be loaded.
-        from practice.core import checks  # noqa: F401
+        # Registers the checks, which need Wagtail's models to be loaded; so do its widgets.
+        from practice.core import checks, chooser_widgets  # noqa: F401
+
+        chooser_widgets.replace_inline_scripts()

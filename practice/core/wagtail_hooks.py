@@ -1,6 +1,6 @@
 from django.templatetags.static import static
 from django.urls import path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
@@ -35,8 +35,10 @@ def register_link_handlers(features):
 
 
 @hooks.register("insert_global_admin_js")
-def pinned_toolbar_script():
-    return format_html('<script src="{}"></script>', static("practice/js/pinned-toolbar.js"))
+def admin_scripts():
+    scripts = ("adopted-styles", "pinned-toolbar", "start-widget")
+    paths = ((static(f"practice/js/{name}.js"),) for name in scripts)
+    return format_html_join("", '<script src="{}"></script>', paths)
 
 
 @hooks.register("on_serve_page", order=10)  # within Wagtail's own, which asks who may see the page

@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 
 import dj_database_url
-from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.constants import NONE, SELF
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "modelcluster",
     "taggit",
     "csp",
+    "django.forms",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -54,6 +55,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "practice.middleware.CrossOriginResourcePolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "practice.middleware.CompressionMiddleware",
     "practice.page_cache.middleware.PrivateByDefaultMiddleware",
@@ -88,6 +90,9 @@ TEMPLATES = [
         },
     }
 ]
+
+# Widgets are looked up like all other templates, so that templates/ can override Wagtail's.
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Database ---------------------------------------------------------------------------------
 
@@ -239,16 +244,17 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
-# Wagtail's admin still writes inline scripts and styles: docs/decisions/0008-content-security.md
+# The admin and its previews: docs/decisions/0008-content-security.md
 ADMIN_CONTENT_SECURITY_POLICY = {
-    "default-src": [SELF],
-    "script-src": [SELF, UNSAFE_INLINE],
-    "style-src": [SELF, UNSAFE_INLINE],
+    "default-src": [NONE],
+    "script-src": [SELF],
+    "style-src": [SELF],
     "img-src": [SELF, "data:", "blob:"],
     "font-src": [SELF, "data:"],
-    "object-src": [NONE],
-    "base-uri": [NONE],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
     "form-action": [SELF],
+    "base-uri": [NONE],
     "frame-ancestors": [SELF],
 }
 PERMISSIONS_POLICY: dict[str, list[str]] = {

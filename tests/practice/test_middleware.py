@@ -43,15 +43,52 @@ def test_a_public_page_sets_no_cookie(site, client, path):
     assert not client.get(path).cookies
 
 
-def test_the_admin_may_be_framed_by_the_site_alone(site, client, sign_in):
+def test_the_admin_may_load_nothing_from_another_origin_and_be_framed_by_the_site_alone(
+    site, client, sign_in
+):
     sign_in(client, "Editors")
-    directives = policy(client.get("/admin/"))
-    assert directives["frame-ancestors"] == directives["default-src"] == "'self'"
+    assert policy(client.get("/admin/")) == {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self'",
+    }
 
 
 @pytest.mark.parametrize("path", ["/admin", "/adminer/", "/%61dmins/"])
-def test_only_the_admin_allows_inline_scripts(site, client, path):
-    assert "unsafe-inline" not in client.get(path).headers["Content-Security-Policy"]
+def test_only_the_admin_may_be_framed(site, client, path):
+    assert policy(client.get(path))["frame-ancestors"] == "'none'"
+
+
+def test_a_preview_may_be_framed_by_the_admin(site, editor):
+    response = editor.get(f"/admin/pages/{site.root_page_id}/view_draft/")
+    assert response.status_code == 200
+    assert policy(response)["frame-ancestors"] == "'self'"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        *PUBLIC,
+        "/blog/feed/",
+        "/static/practice/css/site.css",
+        "/admin/",
+        "/.well-known/security.txt",
+    ],
+)
+def test_no_page_of_another_origin_may_load_what_the_site_serves(site, client, path):
+    assert client.get(path).headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_other_origins_may_show_published_images(site, client, picture):
+    response = client.get(picture.get_rendition("width-400").url)
+    assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
 
 @pytest.mark.parametrize("query", UNUSUAL_QUERIES, ids=lambda query: repr(query)[:20])

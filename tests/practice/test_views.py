@@ -1,5 +1,6 @@
 """The error pages, robots.txt, the health check and the files under /media/."""
 
+import datetime
 from pathlib import Path
 
 import pytest
@@ -8,10 +9,12 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
+from consultations.models import ConsultationPage
 from consultations.views import csrf_failure
 from practice import views
-from practice.core.models import PracticeDocument
+from practice.core.models import PracticeDocument, PracticeSettings
 
 
 @pytest.mark.parametrize(
@@ -68,6 +71,44 @@ def test_robots_txt_excludes_the_admin_and_names_the_sitemap(site, client):
         "Disallow: /search/",
         "Sitemap: http://localhost/sitemap.xml",
     ]
+
+
+@pytest.mark.parametrize(
+    ("details", "contact"),
+    [
+        ({"email": "desk@practice.example"}, "mailto:desk@practice.example"),
+        ({"telephone": "07700 900142"}, "tel:07700900142"),
+        ({}, "http://localhost/appointment/"),
+    ],
+)
+def test_security_txt_names_a_contact_and_is_valid_for_months(site, client, details, contact):
+    form = site.root_page.add_child(instance=ConsultationPage(title="Form", slug="appointment"))
+    PracticeSettings.objects.create(site=site, consultation_page=form, **details)
+    response = client.get("/.well-known/security.txt")
+    assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+    fields = dict(line.split(": ", 1) for line in response.text.splitlines())
+    expires = datetime.datetime.fromisoformat(fields.pop("Expires"))
+    assert 150 < (expires - timezone.now()).days < 365
+    assert fields == {
+        "Contact": contact,
+        "Preferred-Languages": "en",
+        "Canonical": "http://localhost/.well-known/security.txt",
+    }
+
+
+def test_security_txt_is_never_served_after_it_has_expired(site, client):
+    """What a cache keeps would say the same date for as long as nothing changes."""
+    PracticeSettings.objects.create(site=site, email="desk@practice.example")
+    assert "no-store" in client.get("/.well-known/security.txt").headers["Cache-Control"]
+
+
+def test_security_txt_without_a_contact_is_not_found(site, client):
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+def test_security_txt_is_also_found_at_its_older_address(site, client):
+    response = client.get("/security.txt")
+    assert (response.status_code, response.url) == (301, "/.well-known/security.txt")
 
 
 def test_health_answers_ok_and_is_not_cached(db, client):

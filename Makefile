@@ -14,7 +14,7 @@ pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static) practice/*/static) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-fast lint format requirements pictures bench clean
+.PHONY: help run dev test test-fast lint format requirements pictures bench observatory clean
 
 help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -67,8 +67,10 @@ pictures: $(VENV)/.dev ## Take the pictures of the editor guide and the README a
 bench: $(VENV)/.run $(VAR_DIR)/.static ## Measure the speed, beside nginx and as the site grows; needs wrk and nginx
 	@$(bin)/python -m bench $(if $(WRITE),--write $(WRITE)) $(ARGS)
 
+observatory: tests/support/observatory/node_modules/.package-lock.json ## Install Mozilla's analyser of headers, with npm
+
 clean: ## Throw away .venv and caches; var/ with its data stays
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) tests/support/observatory/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find $(apps) bench tests -name __pycache__ -prune -exec rm -rf {} +
 
 # --- What the targets need ----------------------------------------------------------------------
@@ -86,6 +88,11 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
 	@echo "Installing what $< lists …"
 	@$(bin)/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $(VENV)/.run $@
+
+# Its own install script would download lists that the tests do without.
+tests/support/observatory/node_modules/.package-lock.json: tests/support/observatory/package-lock.json
+	@npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error --prefix $(dir $<)
+	@touch $@
 
 # Hashing and compressing the static files takes half a minute, so only when one has changed.
 $(VAR_DIR)/.static: requirements.txt $(statics) | $(VENV)/.run

@@ -17,6 +17,7 @@ PROGRAMS = {
         "chromium", ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
     ),
     "Java": Program("default-jre-headless", ["java"]),
+    "npm": Program("npm", ["npm"]),
     "Redis": Program("redis-server", ["redis-server"]),
 }
 

@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 VENV ?= .venv
+SCAN_VENV ?= .venv-scan
 PORT ?= 8000
 VAR_DIR ?= $(CURDIR)/var
 export PORT VAR_DIR
@@ -14,10 +15,11 @@ pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static) practice/*/static) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-fast lint format requirements pictures bench observatory clean
+.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries soak scan \
+	observatory clean
 
 help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: export DJANGO_SETTINGS_MODULE := practice.settings.demo
 run: $(VENV)/.run $(VAR_DIR)/.static ## Serve the demo practice as in production; PORT=8123 changes the port
@@ -57,6 +59,7 @@ format: $(VENV)/.dev ## Format code and templates, and mend what ruff can
 requirements: $(VENV)/.dev ## Pin the dependencies of pyproject.toml; UPGRADE=--upgrade takes newer ones
 	$(compile) --output-file requirements.txt pyproject.toml
 	$(compile) --output-file requirements-dev.txt --extra dev --constraint requirements.txt pyproject.toml
+	$(compile) --output-file requirements-scan.txt --group scan
 compile = $(bin)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --no-header --no-emit-index-url --no-emit-find-links
 
@@ -69,8 +72,20 @@ bench: $(VENV)/.run $(VAR_DIR)/.static ## Measure the speed, beside nginx and as
 
 observatory: tests/support/observatory/node_modules/.package-lock.json ## Install Mozilla's analyser of headers, with npm
 
+bench-enquiries: $(VENV)/.run $(VAR_DIR)/.static ## Measure the enquiry desk with 100,000 enquiries, on SQLite or DATABASE_URL=postgres://…
+	@$(bin)/python -m bench.enquiries $(ARGS)
+
+POSTS ?= 10000
+CLIENTS ?= 32
+soak: $(VENV)/.dev $(VAR_DIR)/.static ## Send POSTS=10000 enquiries while processes are killed: none is lost or doubled
+	@$(bin)/python -m bench.soak --posts $(POSTS) --clients $(CLIENTS)
+
+scan: $(VENV)/.run $(VAR_DIR)/.static $(SCAN_VENV)/.installed ## Attack the demo with Wapiti, as a visitor and as the administrator; half an hour
+	@$(bin)/python -m bench.scan --wapiti $(SCAN_VENV)/bin/wapiti $(ARGS)
+
 clean: ## Throw away .venv and caches; var/ with its data stays
-	rm -rf $(VENV) tests/support/observatory/node_modules .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) $(SCAN_VENV) tests/support/observatory/node_modules
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
 	find $(apps) bench tests -name __pycache__ -prune -exec rm -rf {} +
 
 # --- What the targets need ----------------------------------------------------------------------
@@ -92,6 +107,12 @@ $(VENV)/.dev: requirements-dev.txt | $(VENV)/bin/python
 # Its own install script would download lists that the tests do without.
 tests/support/observatory/node_modules/.package-lock.json: tests/support/observatory/package-lock.json
 	@npm ci --ignore-scripts --omit=optional --no-audit --no-fund --loglevel=error --prefix $(dir $<)
+	@touch $@
+
+$(SCAN_VENV)/.installed: requirements-scan.txt
+	@echo "Installing what $< lists …"
+	@$(PYTHON) -m venv $(SCAN_VENV)
+	@$(SCAN_VENV)/bin/pip install --quiet --disable-pip-version-check --require-hashes --requirement $<
 	@touch $@
 
 # Hashing and compressing the static files takes half a minute, so only when one has changed.

@@ -7,5 +7,8 @@
 - ``growth``: compares sites of different size, with ``pages``, which runs inside each of them.
 - ``report``: the tables that are printed, and put into docs/performance.md.
 
+Three packages are programs of their own: ``soak`` sends enquiries while processes are killed,
+``scan`` attacks the site with Wapiti, and ``enquiries`` measures the site with many enquiries.
+
 All servers listen on free ports of 127.0.0.1; processes and files are removed at the end.
 """

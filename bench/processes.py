@@ -80,10 +80,19 @@ def is_open(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def children(pid: int) -> list[int]:
+    """The processes that ``pid`` has started; none if it has ended."""
+    try:
+        return [
+            int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        ]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 def process_tree(pid: int) -> list[int]:
     """``pid`` and its descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(descendant for child in children for descendant in process_tree(int(child)))]
+    return [pid, *(descendant for child in children(pid) for descendant in process_tree(child))]
 
 
 def cpu_seconds(pid: int) -> float:

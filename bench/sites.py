@@ -34,6 +34,22 @@ class Site:
 @contextmanager
 def demo_site(var_dir: Path, static_files: Path) -> Iterator[Site]:
     """The demo practice with production's settings, in the new folder ``var_dir``."""
+    with empty_site(var_dir, static_files) as site:
+        run([sys.executable, "manage.py", "load_demo"], site.environment)
+        yield site
+
+
+@contextmanager
+def form_site(var_dir: Path, static_files: Path) -> Iterator[Site]:
+    """A site with a consultation form and nothing else, in the new folder ``var_dir``."""
+    with empty_site(var_dir, static_files) as site:
+        site.run("from bench.form_page import add_form_page; add_form_page()")
+        yield site
+
+
+@contextmanager
+def empty_site(var_dir: Path, static_files: Path) -> Iterator[Site]:
+    """A site with the page that Wagtail's migrations create, in the new folder ``var_dir``."""
     var_dir.mkdir()
     (var_dir / "static").symlink_to(static_files)
     environment = {
@@ -46,8 +62,7 @@ def demo_site(var_dir: Path, static_files: Path) -> Iterator[Site]:
     }
     with temporary_database(var_dir) as variables:
         site = Site(var_dir, environment | variables)
-        for command in (["migrate", "--verbosity", "0"], ["load_demo"]):
-            run([sys.executable, "manage.py", *command], site.environment)
+        run([sys.executable, "manage.py", "migrate", "--verbosity", "0"], site.environment)
         yield site
 
 

@@ -5,7 +5,7 @@ import socket
 from contextlib import contextmanager
 from threading import Event
 
-from aiosmtpd.controller import Controller
+from bench.soak.mail import BoundSocketController
 
 
 class Mailbox:
@@ -37,17 +37,6 @@ class Mailbox:
         if self.drop_connection:
             server.transport.abort()
         return "250 OK"
-
-
-class BoundSocketController(Controller):
-    """aiosmtpd's controller on a socket that is bound already, so that its port is known."""
-
-    def __init__(self, handler, listener: socket.socket):
-        self.listener = listener
-        super().__init__(handler, hostname="127.0.0.1", port=listener.getsockname()[1])
-
-    def _create_server(self):
-        return self.loop.create_server(self._factory_invoker, sock=self.listener)
 
 
 @contextmanager

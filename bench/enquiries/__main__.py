@@ -1,0 +1,78 @@
+"""``python -m bench.enquiries``: see ``make bench-enquiries``."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+from contextlib import ExitStack
+from pathlib import Path
+from time import monotonic
+
+from bench.enquiries.jobs import PURGE, ROTATION, has_command, measure_purge, measure_rotation
+from bench.enquiries.limits import Measurements, all_hold, table
+from bench.processes import PROJECT, BenchError
+from bench.progress import console
+from bench.sites import Site, form_site
+
+FILL = "from bench.enquiries.filling import add_enquiries; add_enquiries({})"
+MEASURE = "from bench.enquiries.screens import print_measurements; print_measurements()"
+
+
+def main() -> int:
+    options = parse_options()
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="enquiries-")))
+        with console.status("Making a site …") as status:
+            site = stack.enter_context(form_site(folder / "site", options.static))
+            status.update(f"Adding {options.enquiries:,} enquiries …")
+            started = monotonic()
+            site.run(FILL.format(options.enquiries))
+            filled_in = monotonic() - started
+            status.update("Measuring what a therapist looks at …")
+            measurements: Measurements = json.loads(site.run(MEASURE))
+            status.update("Changing the keys …")
+            measurements |= measure_jobs(site, folder, options.kill_rotation_after)
+    database = "PostgreSQL" if os.environ.get("DATABASE_URL") else "SQLite"
+    print(f"{options.enquiries:,} enquiries on {database}, added in {filled_in:.0f} s", end="\n\n")
+    print("\n".join(table(measurements)))
+    return 0 if all_hold(measurements) else 1
+
+
+def measure_jobs(site: Site, folder: Path, kill_rotation_after: float) -> Measurements:
+    """The purge is last, because it deletes half of the enquiries."""
+    measurements: Measurements = {}
+    if has_command(site, ROTATION[0]):
+        measurements["change of keys"] = measure_rotation(site, kill_rotation_after)
+    if has_command(site, PURGE[0]):
+        measurements["purge"] = measure_purge(site, folder)
+    return measurements
+
+
+def parse_options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        "bench.enquiries", description="Measure the enquiry desk with many enquiries."
+    )
+    parser.add_argument("--enquiries", type=int, default=100_000, help="how many (100,000)")
+    parser.add_argument(
+        "--kill-rotation-after",
+        type=float,
+        default=4,
+        metavar="SECONDS",
+        help="when the change of keys is killed, which must be midway (4)",
+    )
+    options = parser.parse_args()
+    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
+    return options
+
+
+if __name__ == "__main__":
+    # Terminated by a signal, it must still end the processes that it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
+    try:
+        sys.exit(main())
+    except BenchError as failure:
+        sys.exit(str(failure))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -103,12 +103,17 @@ class RejectUnreadableRequestsMiddleware:
 
 
 class SiteMiddleware:
-    """Set the request's site, where Wagtail's ``Site.find_for_request`` looks for it first."""
+    """Set the request's site, where Wagtail's ``Site.find_for_request`` looks for it first.
+
+    /health/ needs none, and has to answer even if the database cannot be read.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
+        if request.path_info == "/health/":
+            return self.get_response(request)
         hostname, _ = split_domain_port(request.get_host())
         request._wagtail_site = find_site(hostname, request.get_port())  # type: ignore[attr-defined]
         return self.get_response(request)

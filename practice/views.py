@@ -3,13 +3,13 @@
 import datetime
 import logging
 import posixpath
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.sitemaps.views import SitemapIndexItem
-from django.db import connection
-from django.http import Http404, HttpResponse, HttpResponseServerError
+from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -21,6 +21,7 @@ from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
 
 from home.suggestions import is_file_path, search_query, suggested_pages
+from practice.core.health import Status, overall_status, run_checks
 from practice.core.models import practice_details
 from practice.page_cache.cache_control import PUBLIC, CachePolicy, with_cache_policy
 from practice.sitemaps import PageSitemap
@@ -88,10 +89,18 @@ def sitemap(request):
 
 @require_safe
 def health(request):
-    """“ok” if the site can read its database; otherwise the 500 of whatever stopped it."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return HttpResponse("ok\n", content_type="text/plain; charset=utf-8")
+    """JSON with the status of each check, which monitors and load balancers read.
+
+    Status 503 if visitors should be sent elsewhere, else 200. What a check has found stays inside:
+    everybody may read this.
+    """
+    results = run_checks()
+    status = overall_status(results)
+    return JsonResponse(
+        {"status": status, "checks": {result.check.name: result.status for result in results}},
+        status=HTTPStatus.SERVICE_UNAVAILABLE if status == Status.FAILED else HTTPStatus.OK,
+        json_dumps_params={"indent": 2},
+    )
 
 
 @require_safe

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class CoreConfig(AppConfig):
@@ -7,7 +8,9 @@ class CoreConfig(AppConfig):
     verbose_name = "The practice"
 
     def ready(self):
-        # Registers the checks, which need Wagtail's models to be loaded; so do its widgets.
+        # All need Wagtail's models to be loaded; the first registers the checks.
         from practice.core import checks, chooser_widgets  # noqa: F401
+        from practice.core.signal_handlers import prepare_health_checks
 
         chooser_widgets.replace_inline_scripts()
+        post_migrate.connect(prepare_health_checks, sender=self)

@@ -1,4 +1,4 @@
-"""Whether the site knows its addresses, and has keys that encrypt."""
+"""Whether the site knows its addresses, has the right keys, and can tell somebody of a problem."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,7 +8,9 @@ from django.core import checks
 from django.db import Error
 from wagtail.models import Site
 
+from practice.core.alarms import administrator_addresses
 from practice.core.encryption import load_keys
+from practice.core.key_canary import WRONG_KEYS, keys_open_what_is_stored
 
 LOCAL_HOSTNAMES = {"localhost", "127.0.0.1", "::1"}
 
@@ -68,3 +70,31 @@ def check_enquiry_keys(app_configs: Any, **kwargs: Any) -> list[checks.CheckMess
             )
         ]
     return []
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_keys_open_what_is_stored(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Django's check, before a deployment, that the keys are those of this database."""
+    try:
+        load_keys()
+        are_right = keys_open_what_is_stored()
+    except (ValueError, TypeError, Error):  # check_enquiry_keys reports invalid keys
+        return []
+    return [] if are_right else [checks.Error(WRONG_KEYS, id="practice.E002")]
+
+
+@checks.register(deploy=True)
+def check_administrator_addresses(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Django's check, before a deployment, that alarms reach somebody by mail."""
+    try:
+        if administrator_addresses():
+            return []
+    except Error:
+        return []
+    return [
+        checks.Warning(
+            "No administrator has an e-mail address, so nobody is mailed when something fails.",
+            hint="Give an active superuser an e-mail address.",
+            id="practice.W003",
+        )
+    ]

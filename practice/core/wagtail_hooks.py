@@ -4,9 +4,14 @@ from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
+from practice.core.health import health_checks
 from practice.core.models import BasePage
 from practice.core.rich_text import ValidDocumentLinkHandler, ValidPageLinkHandler
+
+hooks.register("register_health_checks", health_checks, order=-1)  # the database's before others
+hooks.register("send_due_mail", send_due_alarms)
 
 
 @hooks.register("register_admin_urls")

@@ -6,6 +6,7 @@ outside (production). Nothing secret is written here, so this module alone canno
 
 import json
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -211,6 +212,18 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "website@localhost")
+
+# --- Health -----------------------------------------------------------------------------------
+
+# How long each background job may go without running to its end before the site raises the alarm:
+# practice/core/health.py. Making every size of many pictures anew takes its time.
+JOB_DEADLINES = {
+    "send_notifications": timedelta(minutes=15),
+    "watch_schedule": timedelta(minutes=15),
+    "watch_pictures": timedelta(hours=2),
+}
+# Less free space than this, in bytes, on a disk that holds data: the site raises the alarm.
+MIN_FREE_DISK_BYTES = int(os.environ.get("MIN_FREE_DISK_MEGABYTES", "1024")) * 1024 * 1024
 
 # --- Security ---------------------------------------------------------------------------------
 

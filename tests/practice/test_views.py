@@ -7,13 +7,14 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from consultations.models import ConsultationPage
 from consultations.views import csrf_failure
 from practice import views
+from practice.core.health import registered_checks
 from practice.core.models import PracticeDocument, PracticeSettings
 
 
@@ -111,20 +112,38 @@ def test_security_txt_is_also_found_at_its_older_address(site, client):
     assert (response.status_code, response.url) == (301, "/.well-known/security.txt")
 
 
-def test_health_answers_ok_and_is_not_cached(db, client):
+def test_health_has_a_check_a_line_and_is_not_cached(db, client):
     response = client.get("/health/")
-    assert (response.status_code, response.text) == (200, "ok\n")
+    assert response.headers["Content-Type"] == "application/json"
     assert "no-store" in response.headers["Cache-Control"]
+    lines = response.text.splitlines()
+    for check in registered_checks():
+        assert any(line.strip().startswith(f'"{check.name}": "') for line in lines)
 
 
-def test_health_fails_when_the_database_does(db, client):
-    client.raise_request_exception = False
-
+@pytest.mark.parametrize("error", [OperationalError, OSError])
+def test_health_answers_503_if_the_database_cannot_be_read(db, client, error):
     def fail(execute, *args):
-        raise OSError("The database is gone.")
+        raise error("The database is gone.")
 
     with connection.execute_wrapper(fail):
-        assert client.get("/health/").status_code == 500
+        response = client.get("/health/")
+    assert response.status_code == 503
+    assert response.json()["status"] == "failed"
+    assert response.json()["checks"]["database"] == "failed"
+    assert "gone" not in response.text
+
+
+def test_health_waits_for_a_database_that_cannot_be_read_once_only(db, client):
+    attempts = []
+
+    def fail(execute, *args):
+        attempts.append(args)
+        raise OperationalError
+
+    with connection.execute_wrapper(fail):
+        client.get("/health/")
+    assert len(attempts) == 1
 
 
 def test_a_rendition_is_served_and_may_be_cached(site, client, picture):

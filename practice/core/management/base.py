@@ -2,13 +2,18 @@
 
 import logging
 import signal
+import time
 from threading import Event
 
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, close_old_connections
 from rich.console import Console
 
+from practice.core.models import JobRun
+
 logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN_RECORDS = 60  # writing, unlike looking for work, makes others wait on SQLite
 
 
 def console_of(command: BaseCommand) -> Console:
@@ -20,7 +25,8 @@ class PeriodicCommand(BaseCommand):
     """Runs beside the web server: calls ``run_once`` every ``--every`` seconds until SIGTERM or
     SIGINT.
 
-    A DatabaseError is logged, and the next call tries again.
+    A DatabaseError is logged, and the next call tries again. That it has run is recorded as a
+    JobRun under the command's name.
     """
 
     interval: float  # seconds; the default of --every
@@ -39,9 +45,13 @@ class PeriodicCommand(BaseCommand):
         stop = Event()
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_: stop.set())
+        next_record = 0.0  # on the monotonic clock
         while not stop.is_set():
             try:
                 self.run_once(stop)
+                if time.monotonic() >= next_record:
+                    JobRun.record(type(self).__module__.rpartition(".")[2])
+                    next_record = time.monotonic() + SECONDS_BETWEEN_RECORDS
             except DatabaseError as error:
                 # Not the error's text, which may quote a row.
                 logger.error("%s could not be read (%s).", self.subject, type(error).__name__)

@@ -1,11 +1,16 @@
+from .health import Alarm, JobRun
+from .key_canary import KeyCanary
 from .media import PracticeDocument, PracticeImage, PracticeRendition
 from .pages import BasePage, HeroImageMixin
 from .settings import PracticeSettings, practice_details, validate_email_lines
 from .users import User
 
 __all__ = [
+    "Alarm",
     "BasePage",
     "HeroImageMixin",
+    "JobRun",
+    "KeyCanary",
     "PracticeDocument",
     "PracticeImage",
     "PracticeRendition",

@@ -1,0 +1,15 @@
+"""What the health checks have found, on the dashboard."""
+
+from wagtail.admin.ui.components import Component
+
+from practice.core.health import run_checks
+
+
+class HealthPanel(Component):
+    """Each problem in words, with what to do; nothing at all if there is none."""
+
+    order = 10  # above every other panel
+    template_name = "practice/health_panel.html"
+
+    def get_context_data(self, parent_context):
+        return {"problems": [result.problem for result in run_checks() if result.problem]}

@@ -1,0 +1,31 @@
+"""What a database is given when it has been migrated."""
+
+import logging
+from typing import Any
+
+from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
+from django.utils import timezone
+
+from practice.core.key_canary import keys_open_what_is_stored
+from practice.core.models import JobRun, KeyCanary
+
+logger = logging.getLogger(__name__)
+
+
+def prepare_health_checks(using: str, apps: Any, **kwargs: Any) -> None:
+    """Receiver of post_migrate: make the key canary, and expect each job from now on.
+
+    A canary made with the wrong keys would let these pass and refuse the right ones. So there is
+    none as long as the keys do not open what is stored.
+    """
+    has_tables = {"keycanary", "jobrun"} <= set(apps.all_models["practice"])  # not if migrated back
+    if using != DEFAULT_DB_ALIAS or not has_tables:
+        return
+    if keys_open_what_is_stored():
+        KeyCanary.create()
+    else:
+        logger.error("The enquiry keys open nothing that is stored in the database.")
+    now = timezone.now()
+    for name in settings.JOB_DEADLINES:
+        JobRun.objects.get_or_create(name=name, defaults={"last_finished_at": now})

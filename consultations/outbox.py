@@ -1,23 +1,49 @@
 """Notifies the practice of new enquiries by e-mail, without anything that they say.
 
-The row itself is the outbox: it is due until ``notified_at`` is set. A row is claimed by moving its
-``next_attempt_at`` into the future before the mail is sent, so that two processes do not both send
-it, and a row whose process was killed is due again: each enquiry is notified at least once.
+The row itself is the outbox: it is due until ``notified_at`` is set. All that is due goes into one
+mail, at most a minute after it came in. Rows are claimed together, by moving their
+``next_attempt_at`` to one moment in the future before the mail is sent: two processes do not both
+send it, and rows whose process was killed are due again. Each enquiry is notified at least once.
+
+Those held back as spam stay out of it, until somebody puts them with the others; a digest each day
+says how many there are.
 """
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
+from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db.models import F
+from django.db.models import F, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Enquiry, EnquirySettings
+from practice.core.models import JobRun
+from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
+
+GATHERING_TIME = timedelta(minutes=1)
+# However many robots write: after ten mails within an hour the next waits two minutes, then four,
+# eight, and ten at most. That is under 20 mails an hour, and less than the quarter of an hour after
+# which the site raises the alarm.
+MAILS = Limit(
+    "enquiry mails",
+    count=10,
+    period=timedelta(hours=1),
+    first_wait=timedelta(minutes=2),
+    longest_wait=timedelta(minutes=10),
+)
+DIGEST_ATTEMPTS = Limit("held-back digest attempts", count=1, period=timedelta(minutes=10))
+RECIPIENTS = "practice"  # the subject of both limits
+RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
+NOTIFIED_STATES = [state for state in Enquiry.State if state != Enquiry.State.HELD_BACK]
+MAX_LISTED = 20  # enquiries in one mail
+DIGEST_INTERVAL = timedelta(days=1)
+DIGEST_JOB = "held_back_digest"  # its JobRun says until when they were counted
 
 SUBJECT = "A new enquiry has arrived"
 BODY = """\
@@ -28,7 +54,22 @@ Its reference is {reference}. To read it, sign in:
 
 For its writer’s privacy, this message says nothing of what it contains.
 """
-RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
+SUBJECT_OF_MANY = "{count:,} new enquiries have arrived"
+BODY_OF_MANY = """\
+{count:,} new enquiries have arrived on the website. To read them, sign in.
+
+{listed}
+
+For their writers’ privacy, this message says nothing of what they contain.
+"""
+DIGEST_SUBJECT = "Held back as likely spam"
+DIGEST_BODY = """\
+{what} held back as likely spam. A person’s message may be among them: please look through them \
+within {days} days, after which they are deleted.
+{link}
+
+For their writers’ privacy, this message says nothing of what they contain.
+"""
 
 
 class NoRecipients(Exception):
@@ -36,56 +77,123 @@ class NoRecipients(Exception):
 
 
 class Result(NamedTuple):
-    """How many notifications were sent, and how many will be tried again."""
+    """Of how many enquiries the practice was told, and of how many that will be tried again."""
 
     sent: int
     failed: int
 
 
+def enquiries_to_notify() -> QuerySet[Enquiry]:
+    """Those of which the practice has yet to be told, each by itself.
+
+    The states are listed, rather than one excluded, for the index that leaves out what was told.
+    """
+    return Enquiry.objects.filter(notified_at=None, state__in=NOTIFIED_STATES)
+
+
 def send_due_notifications() -> Result:
-    """Send the notifications that are due, each in a mail of its own, the oldest first."""
-    sent = failed = 0
-    due = Enquiry.objects.filter(notified_at=None, next_attempt_at__lte=timezone.now())
-    for enquiry in due.defer("encrypted_answers", "encrypted_note").order_by("received_at"):
-        if not claim(enquiry):
-            continue
-        try:
-            send_notification(enquiry)
-        except Exception as error:  # whatever it is, the other rows must be tried
-            # The class of the error only: its text may quote addresses.
-            logger.warning(
-                "The notification of %s could not be sent (%s). It will be tried again.",
-                enquiry.reference,
-                type(error).__name__,
-            )
-            failed += 1
-        else:
-            Enquiry.objects.filter(pk=enquiry.pk).update(notified_at=timezone.now())
-            sent += 1
-    return Result(sent, failed)
+    """Send one mail about all that is due, once the first has been due for GATHERING_TIME.
 
-
-def claim(enquiry: Enquiry) -> bool:
-    """Schedule the next attempt. False if another process has done so since the row was read."""
-    step = min(enquiry.notify_attempts, len(RETRY_MINUTES) - 1)
-    wait = timedelta(minutes=RETRY_MINUTES[step])
-    return bool(
-        Enquiry.objects.filter(
-            pk=enquiry.pk, notified_at=None, next_attempt_at=enquiry.next_attempt_at
-        ).update(next_attempt_at=timezone.now() + wait, notify_attempts=F("notify_attempts") + 1)
+    Memory does not grow with their number.
+    """
+    now = timezone.now()
+    if not enquiries_to_notify().filter(next_attempt_at__lte=now - GATHERING_TIME).exists():
+        return Result(0, 0)
+    if MAILS.refused_for(RECIPIENTS):
+        return Result(0, 0)
+    claimed = claim_due(now)
+    count = claimed.count()
+    if not count:  # another process was faster
+        return Result(0, 0)
+    MAILS.record(RECIPIENTS)  # before it is sent: some mail arrives although the server drops it
+    listed = list(
+        claimed.order_by("received_at", "pk").only("pk", "reference", "received_at")[:MAX_LISTED]
     )
+    try:
+        send_notification(listed, count)
+    except Exception as error:  # whatever it is, the digest must be tried
+        # The class of the error only: its text may quote addresses.
+        logger.warning(
+            "The notification of %s%s could not be sent (%s). It will be tried again.",
+            ", ".join(enquiry.reference for enquiry in listed),
+            f" and {count - len(listed)} more" if count > len(listed) else "",
+            type(error).__name__,
+        )
+        return Result(0, count)
+    claimed.update(notified_at=timezone.now())
+    return Result(count, 0)
 
 
-def send_notification(enquiry: Enquiry) -> None:
-    """Send the mail. Raises NoRecipients, or whatever the mail backend raises."""
+def claim_due(now: datetime) -> QuerySet[Enquiry]:
+    """Schedule the next attempt of all that is due, and return them.
+
+    As soon as the one that was tried least often needs it: they share one mail.
+    """
+    due = enquiries_to_notify().filter(next_attempt_at__lte=now)
+    attempts = due.aggregate(fewest=Min("notify_attempts"))["fewest"] or 0
+    wait = timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES) - 1)])
+    # No other claim has this moment, to the microsecond.
+    claimed_until = now + wait
+    due.update(next_attempt_at=claimed_until, notify_attempts=F("notify_attempts") + 1)
+    return enquiries_to_notify().filter(next_attempt_at=claimed_until)
+
+
+def send_notification(listed: list[Enquiry], count: int) -> None:
+    """Send the mail about ``count`` enquiries, of which some are listed.
+
+    Raises NoRecipients, or whatever the mail backend raises.
+    """
+    if count == 1:
+        (enquiry,) = listed
+        body = BODY.format(reference=enquiry.reference, link=link_to(enquiry))
+        return send_mail(SUBJECT, body)
+    parts = [f"{enquiry.reference}\n{link_to(enquiry)}" for enquiry in listed]
+    if count > len(listed):
+        parts.append(f"and {count - len(listed):,} more\n{link_to_list(Enquiry.State.NEW)}")
+    body = BODY_OF_MANY.format(count=count, listed="\n\n".join(parts))
+    return send_mail(SUBJECT_OF_MANY.format(count=count), body)
+
+
+def send_due_digest() -> Result:
+    """Once a day, send one mail that says how many enquiries were held back since the last."""
+    now = timezone.now()
+    last = JobRun.objects.filter(name=DIGEST_JOB).first()
+    held_back = Enquiry.objects.filter(state=Enquiry.State.HELD_BACK, received_at__lte=now)
+    if last:
+        if last.last_finished_at > now - DIGEST_INTERVAL:
+            return Result(0, 0)
+        held_back = held_back.filter(received_at__gt=last.last_finished_at)
+    count = held_back.count()
+    if not count or DIGEST_ATTEMPTS.refused_for(RECIPIENTS):
+        return Result(0, 0)
+    if DIGEST_ATTEMPTS.record(RECIPIENTS) > 1:  # another process was faster
+        return Result(0, 0)
+    days = EnquirySettings.load().keep_held_back_days
+    what = f"{count:,} enquiries were" if count > 1 else "One enquiry was"
+    link = link_to_list(Enquiry.State.HELD_BACK)
+    try:
+        send_mail(DIGEST_SUBJECT, DIGEST_BODY.format(what=what, days=days, link=link))
+    except Exception as error:  # as above
+        logger.warning("The digest of held-back enquiries failed (%s).", type(error).__name__)
+        return Result(0, 1)
+    # Not JobRun.record: what came in meanwhile belongs to the next digest.
+    JobRun.objects.update_or_create(name=DIGEST_JOB, defaults={"last_finished_at": now})
+    return Result(1, 0)
+
+
+def send_mail(subject: str, body: str) -> None:
     recipients = EnquirySettings.load().recipients
     if not recipients:
         raise NoRecipients
+    headers = {"Auto-Submitted": "auto-generated"}
+    EmailMessage(subject=subject, body=body, to=recipients, headers=headers).send()
+
+
+def link_to(enquiry: Enquiry) -> str:
     path = reverse("consultations_enquiry_modeladmin_inspect", args=[enquiry.pk])
-    link = settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
-    EmailMessage(
-        subject=SUBJECT,
-        body=BODY.format(reference=enquiry.reference, link=link),
-        to=recipients,
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
+
+
+def link_to_list(state: Enquiry.State) -> str:
+    path = reverse("consultations_enquiry_modeladmin_index")
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, f"{path}?{urlencode({'state': state.value})}")

@@ -8,10 +8,16 @@ from wagtail_modeladmin.options import modeladmin_register
 
 from consultations.admin import EnquiryAdmin
 from consultations.demo.load import load_form_and_enquiries
+from consultations.health import health_checks
 from consultations.models import Enquiry
+from consultations.outbox import send_due_digest, send_due_notifications
+from practice.core.health_panel import HealthPanel
 
 modeladmin_register(EnquiryAdmin)
 hooks.register("load_demo", load_form_and_enquiries)
+hooks.register("register_health_checks", health_checks)
+hooks.register("send_due_mail", send_due_notifications)
+hooks.register("send_due_mail", send_due_digest)
 
 
 class EnquiriesPanel(Component):
@@ -27,9 +33,9 @@ class EnquiriesPanel(Component):
 
 
 @hooks.register("construct_homepage_panels")
-def add_enquiries_panel(request, panels):
+def add_panels(request, panels):
     if request.user.has_perm("consultations.view_enquiry"):
-        panels.append(EnquiriesPanel())
+        panels += [HealthPanel(), EnquiriesPanel()]
 
 
 @hooks.register("register_log_actions")

@@ -80,6 +80,7 @@ class Enquiry(models.Model):
     acknowledge_at = models.DateTimeField(null=True, blank=True)
     acknowledge_attempts = models.PositiveIntegerField(default=0)
 
+    encrypted_fields = {"encrypted_answers": "answers", "encrypted_note": "note"}
     # The usage screens of the page and of a user must not list enquiries.
     wagtail_reference_index_ignore = True
     shown_on_pages = False  # saving an enquiry invalidates no cached page: practice.page_cache
@@ -92,7 +93,7 @@ class Enquiry(models.Model):
             models.Index(fields=["state", "state_changed_at"], name="enquiry_to_purge"),
             models.Index(fields=["state", "-received_at"], name="enquiry_by_state"),
             models.Index(
-                fields=["next_attempt_at"],
+                fields=["state", "next_attempt_at"],
                 condition=models.Q(notified_at=None),
                 name="enquiry_to_notify",
             ),

@@ -12,7 +12,7 @@ from tests.support.canary import CANARY
 
 
 @pytest.fixture
-def handled_enquiry(add_question, post_form, canary_form_data, therapist_client, caplog):
+def handled_enquiry(add_question, post_form, canary_form_data, therapist_client, caplog, wait):
     """An enquiry with the canary in every field: sent, notified, read, marked and with a note."""
     caplog.set_level(logging.DEBUG)
     question = add_question("Anything else?", required=False)
@@ -20,6 +20,7 @@ def handled_enquiry(add_question, post_form, canary_form_data, therapist_client,
     post_form(form_data | {"email": f"{CANARY} is no address"})
     post_form({**form_data, "consent": ""})
     assert post_form(form_data).status_code == 303
+    wait(minutes=1)
     call_command("send_notifications")
     enquiry = Enquiry.objects.get()
     inbox = "/admin/consultations/enquiry/"

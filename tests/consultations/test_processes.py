@@ -85,7 +85,9 @@ print(Enquiry.objects.count())
 MAKE_DUE = """
 from django.utils import timezone
 from consultations.models import Enquiry
-print(Enquiry.objects.update(next_attempt_at=timezone.now(), notified_at=None))
+from consultations.outbox import GATHERING_TIME
+due_at = timezone.now() - GATHERING_TIME
+print(Enquiry.objects.update(next_attempt_at=due_at, notified_at=None))
 """
 COUNT_NOTIFIED = """
 from consultations.models import Enquiry
@@ -164,7 +166,8 @@ def test_no_answer_or_note_is_in_clear_in_the_database_files(processes):
 
 
 def test_a_notification_whose_process_is_killed_is_sent_by_the_next(processes):
-    processes.store_enquiries(1)
+    processes.store_enquiries(3)
+    processes.run_code(MAKE_DUE)
     mailbox = Mailbox(no_reply=True)
     with smtp_server(mailbox) as port:
         sending = processes.start("send_notifications", port=port)
@@ -172,29 +175,31 @@ def test_a_notification_whose_process_is_killed_is_sent_by_the_next(processes):
         sending.kill()
         sending.communicate()
     assert processes.run_code(COUNT_NOTIFIED) == 0
-    assert processes.run_code(MAKE_DUE) == 1
+    assert processes.run_code(MAKE_DUE) == 3
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
         processes.manage("send_notifications", port=port)
     assert len(mailbox.messages) == 1
-    assert processes.run_code(COUNT_NOTIFIED) == 1
+    assert processes.run_code(COUNT_NOTIFIED) == 3
 
 
-def test_two_processes_at_once_send_each_mail_once(processes):
+def test_two_processes_at_once_notify_of_each_enquiry_once(processes):
     processes.store_enquiries(12)
+    processes.run_code(MAKE_DUE)
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
         both = [processes.start("send_notifications", port=port) for _ in range(2)]
         for process in both:
             output, _ = process.communicate(timeout=120)
             assert process.returncode == 0, output
-    assert len(mailbox.messages) == 12
+    assert len(mailbox.messages) == 1
     assert processes.run_code(COUNT_NOTIFIED) == 12
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
 def test_with_watch_it_goes_on_sending_until_a_signal_stops_it(processes, signal_number):
     processes.store_enquiries(1)
+    processes.run_code(MAKE_DUE)
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
         watching = processes.start("send_notifications", "--watch", "--every", "0.2", port=port)

@@ -11,5 +11,10 @@ class HealthPanel(Component):
     order = 10  # above every other panel
     template_name = "practice/health_panel.html"
 
+    class Media:
+        css = {"all": ["practice/css/health-panel.css"]}
+
     def get_context_data(self, parent_context):
-        return {"problems": [result.problem for result in run_checks() if result.problem]}
+        problems = [result.problem for result in run_checks() if result.problem]
+        # First what the reader can put right, and then what somebody else has to be told of.
+        return {"problems": sorted(problems, key=lambda problem: not problem.link)}

@@ -11,10 +11,13 @@ from granian.cli import entrypoint
 from practice.wsgi import application  # noqa: F401  granian imports it again, without loading it
 
 if __name__ == "__main__":
-    # It imports models, for which practice.wsgi has set up Django.
+    # These need Django, which practice.wsgi has set up.
+    from django.db import connections
+
     from practice.core.key_canary import exit_if_keys_are_wrong
 
     exit_if_keys_are_wrong()
+    connections.close_all()  # the processes that granian forks must not share a connection
     # Exempts all that is loaded from garbage collection, which takes time and writes to the memory
     # that the processes share.
     gc.collect()

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import chain
 
 from django.apps import apps
-from django.db import Error, connections
+from django.db import Error
 from django.db.models import Model
 
 from practice.core.encryption import DecryptionError, decrypt
@@ -55,7 +55,7 @@ def keys_open(text: str, row: object, field: str) -> bool:
 
 
 def exit_if_keys_are_wrong() -> None:
-    """End the program with WRONG_KEYS. To be called before it forks or listens.
+    """End the program with WRONG_KEYS. To be called before it listens.
 
     A database that cannot be read, or is not migrated, says nothing of the keys.
     """
@@ -63,6 +63,5 @@ def exit_if_keys_are_wrong() -> None:
         are_right = keys_open_what_is_stored()
     except Error:
         are_right = True
-    connections.close_all()  # a connection must not be shared by the processes that are forked
     if not are_right:
         sys.exit(WRONG_KEYS)

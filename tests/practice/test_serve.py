@@ -11,9 +11,11 @@ from contextlib import closing, contextmanager
 
 import pytest
 from cryptography.fernet import Fernet
+from django.conf import settings
 
 from bench.processes import PROJECT, free_port
 from practice.core.key_canary import WRONG_KEYS
+from practice.serve import PROGRAMS
 from tests.support.commands import CommandLine
 
 pytestmark = pytest.mark.processes
@@ -104,3 +106,9 @@ def test_health_answers_while_the_database_is_locked(site):
     with running(site), closing(sqlite3.connect(site.database)) as other:
         other.execute("BEGIN EXCLUSIVE")
         assert health(site)["checks"]["database"] == "ok"
+
+
+def test_the_site_raises_the_alarm_for_each_of_its_background_programs():
+    commands = {arguments[1] for arguments in PROGRAMS.values() if arguments[0] == "manage.py"}
+    assert len(commands) >= 3
+    assert commands <= set(settings.JOB_DEADLINES)

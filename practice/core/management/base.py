@@ -31,6 +31,7 @@ class PeriodicCommand(BaseCommand):
 
     interval: float  # seconds; the default of --every
     subject: str  # what it reads; begins the log's sentence if the database cannot be read
+    next_record = 0.0  # on the monotonic clock
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -45,18 +46,21 @@ class PeriodicCommand(BaseCommand):
         stop = Event()
         for signal_number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(signal_number, lambda *_: stop.set())
-        next_record = 0.0  # on the monotonic clock
         while not stop.is_set():
-            try:
-                self.run_once(stop)
-                if time.monotonic() >= next_record:
-                    JobRun.record(type(self).__module__.rpartition(".")[2])
-                    next_record = time.monotonic() + SECONDS_BETWEEN_RECORDS
-            except DatabaseError as error:
-                # Not the error's text, which may quote a row.
-                logger.error("%s could not be read (%s).", self.subject, type(error).__name__)
+            self.run_and_record(stop)
             close_old_connections()
             stop.wait(every)
+
+    def run_and_record(self, stop: Event) -> None:
+        """Do the work once, and record it if a minute has passed since that was last done."""
+        try:
+            self.run_once(stop)
+            if time.monotonic() >= self.next_record:
+                JobRun.record(type(self).__module__.rpartition(".")[2])
+                self.next_record = time.monotonic() + SECONDS_BETWEEN_RECORDS
+        except DatabaseError as error:
+            # Not the error's text, which may quote a row.
+            logger.error("%s could not be read (%s).", self.subject, type(error).__name__)
 
     def run_once(self, stop: Event) -> None:
         """Do the work once. If it takes long, end it early when ``stop`` is set."""

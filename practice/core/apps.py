@@ -7,7 +7,8 @@ class CoreConfig(AppConfig):
     verbose_name = "The practice"
 
     def ready(self):
-        # Registers the checks, which need Wagtail's models to be loaded; so do its widgets.
-        from practice.core import checks, chooser_widgets  # noqa: F401
+        # They need Wagtail's models to be loaded; importing checks registers them.
+        from practice.core import checks, chooser_widgets, spreadsheets  # noqa: F401
 
         chooser_widgets.replace_inline_scripts()
+        spreadsheets.export_text_as_text()

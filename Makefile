@@ -118,6 +118,6 @@ $(SCAN_VENV)/.installed: requirements-scan.txt
 # Hashing and compressing the static files takes half a minute, so only when one has changed.
 $(VAR_DIR)/.static: requirements.txt $(statics) | $(VENV)/.run
 	@echo "Preparing the static files …"
-	@mkdir -p $(VAR_DIR)
+	@mkdir -p -m 700 $(VAR_DIR)
 	@DJANGO_SETTINGS_MODULE=practice.settings.demo $(manage) collectstatic --noinput --verbosity 0
 	@touch $@

@@ -19,6 +19,7 @@ from practice.core.blocks import (
     QuoteBlock,
     RichTextLinksMixin,
 )
+from practice.core.rich_text_fields import RichTextBlock
 from practice.core.streamfield import Heading, outline
 
 INLINE_FEATURES_WITH_CITATIONS = [*INLINE_FEATURES, "citation"]
@@ -61,7 +62,7 @@ class CitedQuoteBlock(QuoteBlock):
 
 
 class CitationBlock(RichTextLinksMixin, blocks.StructBlock):
-    text = blocks.RichTextBlock(
+    text = RichTextBlock(
         features=["bold", "italic"], help_text="What was found, in no more words than the source."
     )
     reference = ReferenceChooserBlock()

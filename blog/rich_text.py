@@ -40,7 +40,7 @@ class CitationElementHandler(InlineEntityElementHandler):
     mutability = "IMMUTABLE"
 
     def get_attribute_data(self, attrs):
-        return {"id": reference_id(attrs)}
+        return {"id": with_valid_id(attrs)["id"]}
 
 
 def citation_entity(props):

@@ -2,11 +2,12 @@ from django.db import models
 from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.admin.widgets.slug import SlugInput
-from wagtail.fields import RichTextField, StreamField
+from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.search import index
 
 from practice.core.image_roles import PORTRAIT, PROFILE
+from practice.core.rich_text_fields import RichTextField
 from practice.page_cache.memoize import copied_until_change
 
 

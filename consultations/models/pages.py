@@ -4,13 +4,13 @@ from django.db import models
 from django.http import HttpResponseRedirect
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
-from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from consultations.forms import ConsultationPageForm, EnquiryForm
 from consultations.models.enquiries import Enquiry
 from practice.core.models import BasePage
+from practice.core.rich_text_fields import RichTextField
 
 RICH_TEXT_FEATURES = ["bold", "italic", "link", "ul"]
 

@@ -8,9 +8,10 @@ class CoreConfig(AppConfig):
     verbose_name = "The practice"
 
     def ready(self):
-        # All need Wagtail's models to be loaded; the first registers the checks.
-        from practice.core import checks, chooser_widgets  # noqa: F401
+        # All need Wagtail's models to be loaded; importing checks registers them.
+        from practice.core import checks, chooser_widgets, spreadsheets  # noqa: F401
         from practice.core.signal_handlers import prepare_health_checks
 
         chooser_widgets.replace_inline_scripts()
+        spreadsheets.export_text_as_text()
         post_migrate.connect(prepare_health_checks, sender=self)

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.images.blocks import ImageBlock as WagtailImageBlock
 from wagtail.rich_text import expand_db_html, get_text_for_indexing
 
+from practice.core.rich_text_fields import RichTextBlock
 from practice.core.streamfield import IN_BODY, render_body
 
 INLINE_FEATURES = ["bold", "italic", "link", "document-link"]
@@ -62,7 +63,7 @@ class HeadingBlock(blocks.StructBlock):
         preview_value = {"level": "2", "text": "What a first session is like"}
 
 
-class BodyTextBlock(RichTextLinksMixin, blocks.RichTextBlock):
+class BodyTextBlock(RichTextLinksMixin, RichTextBlock):
     """Rich text whose citations the search finds, but apart from the sentence they stand in.
 
     A citation names its source in the link (“Shedler 2010”) and is shown as a number: in the

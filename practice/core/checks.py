@@ -1,5 +1,10 @@
-"""Whether the site knows its addresses, has the right keys, and can tell somebody of a problem."""
+"""Whether the site knows its addresses, has the right keys, keeps its files to itself, and can tell
+somebody of a problem.
+"""
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -98,3 +103,37 @@ def check_administrator_addresses(app_configs: Any, **kwargs: Any) -> list[check
             id="practice.W003",
         )
     ]
+
+
+@checks.register(checks.Tags.security, deploy=True)
+def check_file_permissions(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Django's check, before a deployment, of who else on the machine may read what is private.
+
+    The site makes its files readable by its own account only (the umask in practice.settings.base),
+    but changes none that it finds.
+    """
+    readable = [str(path) for path in private_files() if path.exists() and is_open_to_others(path)]
+    if not readable:
+        return []
+    return [
+        checks.Warning(
+            f"Other accounts of this machine may read {', '.join(readable)}.",
+            hint=f"chmod go= {' '.join(readable)}",
+            id="practice.W004",
+        )
+    ]
+
+
+def private_files() -> Iterator[Path]:
+    """The folder of all data, the SQLite database with its journals, and the files with keys."""
+    yield settings.VAR_DIR
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "django.db.backends.sqlite3":
+        yield from (Path(f"{database['NAME']}{suffix}") for suffix in ("", "-wal", "-shm"))
+    yield from (settings.VAR_DIR / name for name in ("secret-key", "enquiry-key"))
+    if key_file := os.environ.get("ENQUIRY_KEY_FILE"):
+        yield Path(key_file)
+
+
+def is_open_to_others(path: Path) -> bool:
+    return bool(path.stat().st_mode & 0o077)

@@ -9,6 +9,14 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
 KEPT_INFO = ("icc_profile", "transparency", "duration", "loop")  # keys of Pillow's Image.info
+# Frames × pixels of an animation, by format: re-encoding noise of that many takes a few seconds.
+MAX_ANIMATION_PIXELS = {
+    "GIF": 8_000_000,
+    "WEBP": 4_000_000,
+    "PNG": 2_000_000,
+    "AVIF": 500_000,
+}
+MAX_FRAMES = 200
 QUALITY = 92  # of a re-encoded JPEG, WebP or AVIF, from which the renditions are made
 
 
@@ -20,7 +28,10 @@ class ReadableImageField(WagtailImageField):
 
     default_error_messages = {
         "invalid_image": "This is not a picture, or it is damaged, incomplete or far too large. "
-        "Please save the picture again, smaller, and upload that."
+        "Please save the picture again, smaller, and upload that.",
+        "too_much_animation": "This picture moves for too long: a %(format)s of %(width)d × "
+        "%(height)d pixels may have no more than %(max_frames)d frames. Please shorten it, make it "
+        "smaller, or upload one frame of it.",
     }
 
     def to_python(self, data):
@@ -31,8 +42,65 @@ class ReadableImageField(WagtailImageField):
                 self.error_messages["invalid_image"], code="invalid_image"
             ) from error
 
+    def check_image_pixel_size(self, f):
+        """Wagtail's check of the pixels in all frames, after one of the time they would take.
 
-class ImageUploadForm(BaseImageForm):
+        Wagtail counts the frames by reading all of them.
+        """
+        with Image.open(f) as image:
+            if (max_frames := max_frames_of(image)) and has_more_frames(image, max_frames):
+                raise ValidationError(
+                    self.error_messages["too_much_animation"],
+                    code="too_much_animation",
+                    params={
+                        "format": image.format,
+                        "width": image.width,
+                        "height": image.height,
+                        "max_frames": max_frames,
+                    },
+                )
+        f.seek(0)
+        super().check_image_pixel_size(f)
+
+
+def max_frames_of(image: Image.Image) -> int | None:
+    """How many frames ``image`` may have; None if its format has only one that is kept."""
+    max_pixels = MAX_ANIMATION_PIXELS.get(image.format or "")
+    if max_pixels is None:
+        return None
+    return min(MAX_FRAMES, max(1, max_pixels // (image.width * image.height)))
+
+
+def has_more_frames(image: Image.Image, count: int) -> bool:
+    """Whether ``image`` has more frames than ``count``; it reads no more than that."""
+    try:
+        image.seek(count)
+    except EOFError:
+        return False
+    return True
+
+
+class CompleteUploadMixin:
+    """Refuses the file if anything else in the form is wrong.
+
+    Wagtail’s upload of several files would keep such a file as it came, under wagtail_uploads/,
+    until somebody has put the rest right. The other forms lose it: a browser does not send a file
+    twice.
+    """
+
+    def full_clean(self):
+        super().full_clean()  # type: ignore[misc]
+        errors = self.errors.get_json_data()  # type: ignore[attr-defined]
+        has_file = self.add_prefix("file") in self.files  # type: ignore[attr-defined]
+        if not errors or "file" in errors or not has_file:
+            return
+        reasons = " ".join(error["message"] for field in errors.values() for error in field)
+        self.add_error(  # type: ignore[attr-defined]
+            "file", f"The file was not kept. {reasons} Please correct that and choose it again."
+        )
+
+
+class ImageUploadForm(CompleteUploadMixin, BaseImageForm):
     """Re-encodes an uploaded image, for the setting ``WAGTAILIMAGES_IMAGE_FORM_BASE``.
 
     The EXIF data of a photograph may contain the coordinates of where it was taken, and Wagtail

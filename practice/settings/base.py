@@ -16,6 +16,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # All that changes at run time lives in one folder, to be backed up or thrown away whole.
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
+# Whatever a process of the site writes there is for the site's own account only: 0700 and 0600.
+os.umask(0o077)
 
 DEBUG = False
 
@@ -63,6 +65,7 @@ MIDDLEWARE = [
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RejectUnreadableRequestsMiddleware",
+    "practice.malformed_requests.MalformedAdminRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "practice.middleware.SiteMiddleware",
@@ -205,6 +208,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+FILE_UPLOAD_PERMISSIONS = 0o600  # Django would otherwise let everybody on the machine read them
 # A form of the admin may hold many blocks, each with several fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 
@@ -303,6 +307,9 @@ WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
+WAGTAILADMIN_RICH_TEXT_EDITORS = {
+    "default": {"WIDGET": "practice.core.rich_text_fields.RichTextArea"}
+}
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "practice.search.backend", "SEARCH_CONFIG": "simple"}
@@ -319,6 +326,9 @@ WAGTAILIMAGES_MAX_UPLOAD_SIZE = 15 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILDOCS_DOCUMENT_MODEL = "practice.PracticeDocument"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "practice.core.document_forms.DocumentForm"
+# A document is saved, never opened in the page: a PDF may hold scripts.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "pdf", "rtf", "txt", "xlsx"]
 
 # --- Enquiries --------------------------------------------------------------------------------

@@ -83,6 +83,21 @@ def test_the_demo_makes_its_secrets_once_in_files_that_only_its_user_can_read(tm
         assert (tmp_path / name).stat().st_mode & 0o777 == 0o600
 
 
+def test_what_the_site_writes_only_its_own_account_can_read(tmp_path):
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o700)
+    write = (
+        "[__import__('django.core.management').core.management.call_command('migrate', "
+        "'contenttypes', verbosity=0), __import__('django.core.files.storage').core.files.storage."
+        "default_storage.save('documents/letter.txt', __import__('io').BytesIO(b'Dear Ann'))]"
+    )
+    started = start(ENVIRONMENT | {"VAR_DIR": str(folder), "ENQUIRY_KEYS": KEY}, write)
+    assert started.returncode == 0, started.stderr
+    written = {path.name: path for path in folder.rglob("*")}
+    assert {"practice.sqlite3", "documents", "letter.txt"} <= set(written)
+    assert not [path for path in written.values() if path.stat().st_mode & 0o077]
+
+
 def test_the_demo_differs_from_production_only_where_loopback_requires_it(tmp_path):
     environment = ENVIRONMENT | {"VAR_DIR": str(tmp_path), "PORT": "8123"}
     all_settings = (

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from http import HTTPMethod
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -128,6 +129,8 @@ class BasePage(Page):
         ),
     ]
 
+    # A page that takes a form adds POST.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Without a policy the page is private: practice.page_cache.cache_control.
     cache_policy: CachePolicy | None = None
     open_graph_type = "website"

@@ -1,6 +1,7 @@
-"""Before a deployment, a site that does not know its addresses says so."""
+"""Before a deployment, a site that does not know its addresses or shows its files says so."""
 
 import sys
+from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
@@ -53,12 +54,37 @@ def test_notifications_that_link_to_loopback_are_reported(site, settings, addres
     assert all(f"lead to {address}," in message for message in found)
 
 
+@pytest.fixture
+def private_folder(db, tmp_path, settings, monkeypatch) -> Path:
+    """A folder of data, its database and a file of keys, for the site's own account only."""
+    folder = tmp_path / "var"
+    folder.mkdir(mode=0o700)
+    for name in ("practice.sqlite3", "practice.sqlite3-wal", "enquiry-key", "keys"):
+        (folder / name).touch(mode=0o600)
+    settings.VAR_DIR = folder
+    database = {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "practice.sqlite3"}
+    monkeypatch.setitem(settings.DATABASES, "default", settings.DATABASES["default"] | database)
+    monkeypatch.setenv("ENQUIRY_KEY_FILE", str(folder / "keys"))
+    return folder
+
+
+@pytest.mark.parametrize(
+    "name", [".", "practice.sqlite3", "practice.sqlite3-wal", "enquiry-key", "keys"]
+)
+def test_data_and_keys_that_others_on_the_machine_may_read_are_reported(private_folder, name):
+    assert not messages("practice.W004", include_deployment_checks=True)
+    path = private_folder / name
+    path.chmod(path.stat().st_mode | 0o040)
+    (message,) = messages("practice.W004", include_deployment_checks=True)
+    assert message == f"Other accounts of this machine may read {path.resolve()}."
+
+
 @pytest.mark.processes
 def test_production_passes_every_check_before_the_database_is_migrated(tmp_path):
     """As .ci/run checks it; ``run`` raises an exception if the command fails."""
     environment = {
         "DJANGO_SETTINGS_MODULE": "practice.settings.production",
-        "VAR_DIR": str(tmp_path),
+        "VAR_DIR": str(tmp_path),  # pytest makes it with mode 0700
         "SECRET_KEY": "for tests only, " * 5,
         "ALLOWED_HOSTS": "practice.example",
         "SITE_URL": "https://practice.example",

@@ -3,11 +3,13 @@
 import io
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
 from practice.core.models import PracticeImage
+from practice.images.forms import MAX_FRAMES
 
 ORIENTATION, GPS = 0x0112, 0x8825
 MESSAGE = "This is not a picture, or it is damaged, incomplete or far too large."
@@ -146,6 +148,51 @@ def test_the_metadata_of_an_animation_is_removed(upload, format, metadata):
         content = stored.read()
     assert b"TAKEN AT HOME" not in content
     assert Image.open(io.BytesIO(content)).n_frames == 3
+
+
+def animation(format: str, frames: int, size=(20, 20)) -> bytes:
+    """Each frame of quite another colour, or Pillow would write like ones as one."""
+    colours = [(number * 67 % 256, number * 151 % 256, number % 256) for number in range(frames)]
+    images = [Image.new("RGB", size, colour) for colour in colours]
+    file = io.BytesIO()
+    images[0].save(file, format, save_all=True, append_images=images[1:], duration=40)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("format", "frames", "size"),
+    [
+        ("GIF", MAX_FRAMES + 1, (20, 20)),
+        ("GIF", 5, (1300, 1300)),
+        ("WEBP", MAX_FRAMES + 1, (20, 20)),
+        ("WEBP", 5, (1000, 1000)),
+    ],
+)
+def test_an_animation_that_would_hold_the_server_up_is_refused(upload, format, frames, size):
+    response = upload(animation(format, frames, size), f"animation.{format.lower()}")
+    assert "This picture moves for too long" in response.content.decode()
+    assert not PracticeImage.objects.exists()
+
+
+@pytest.mark.parametrize("format", ["PNG", "AVIF"])
+def test_an_animation_of_a_format_that_wagtail_does_not_know_as_one_is_refused(upload, format):
+    upload(animation(format, 3), f"animation.{format.lower()}")
+    assert not PracticeImage.objects.exists()
+
+
+@pytest.mark.parametrize("format", ["GIF", "WEBP"])
+def test_a_short_animation_keeps_its_frames(upload, format):
+    upload(animation(format, 12), f"animation.{format.lower()}")
+    with PracticeImage.objects.get().file.open() as opened:
+        assert Image.open(opened).n_frames == 12
+
+
+def test_renditions_of_a_long_animation_that_is_already_stored_read_its_first_frame(db, media):
+    content = ContentFile(animation("GIF", 2000), "animation.gif")
+    image = PracticeImage.objects.create(title="Long", file=content)
+    for format in ("avif", "webp", "jpeg"):
+        with image.get_rendition(f"width-10|format-{format}").file.open() as rendition:
+            assert getattr(Image.open(rendition), "n_frames", 1) == 1
 
 
 def test_an_mpo_file_becomes_an_upright_jpeg(upload):

@@ -9,9 +9,11 @@ from wagtail_modeladmin.options import modeladmin_register
 from consultations.admin import EnquiryAdmin
 from consultations.demo.load import load_form_and_enquiries
 from consultations.models import Enquiry
+from consultations.outbox import send_due_notifications
 
 modeladmin_register(EnquiryAdmin)
 hooks.register("load_demo", load_form_and_enquiries)
+hooks.register("send_due_mail", send_due_notifications)
 
 
 class EnquiriesPanel(Component):

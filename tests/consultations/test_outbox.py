@@ -42,7 +42,7 @@ def test_an_smtp_server_receives_a_mail_without_content(
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
         use_smtp(port)
-        call_command("send_notifications")
+        call_command("send_due_mail")
     (raw,) = mailbox.messages
     message = email.message_from_bytes(raw, policy=default)
     assert message["Subject"] == "A new enquiry has arrived"
@@ -59,14 +59,14 @@ def test_an_smtp_server_receives_a_mail_without_content(
 
 
 def test_a_second_run_sends_nothing_more(enquiry):
-    call_command("send_notifications")
-    call_command("send_notifications")
+    call_command("send_due_mail")
+    call_command("send_due_mail")
     assert len(mail.outbox) == 1
 
 
 def test_the_mail_does_not_depend_on_what_was_written(post_form, form_data):
     post_form(form_data | {"name": "Bcc: other@evil.example\r\nSubject: changed"})
-    call_command("send_notifications")
+    call_command("send_due_mail")
     (message,) = mail.outbox
     assert message.subject == "A new enquiry has arrived"
     assert message.recipients() == ["desk@practice.example", "second@practice.example"]
@@ -77,7 +77,7 @@ def test_a_refused_mail_is_counted_and_sent_later(enquiry, use_smtp, reply, capl
     mailbox = Mailbox(refuse=reply)
     with smtp_server(mailbox) as port:
         use_smtp(port)
-        call_command("send_notifications")
+        call_command("send_due_mail")
         enquiry.refresh_from_db()
         assert enquiry.notified_at is None
         assert enquiry.notify_attempts == 1
@@ -85,13 +85,13 @@ def test_a_refused_mail_is_counted_and_sent_later(enquiry, use_smtp, reply, capl
         assert "could not be sent (SMTP" in caplog.text
         assert "practice.example" not in caplog.text
 
-        call_command("send_notifications")
+        call_command("send_due_mail")
         enquiry.refresh_from_db()
         assert enquiry.notify_attempts == 1, "not before it is due"
 
         mailbox.refuse = ""
         make_due()
-        call_command("send_notifications")
+        call_command("send_due_mail")
     enquiry.refresh_from_db()
     assert len(mailbox.messages) == 1
     assert enquiry.notified_at
@@ -101,7 +101,7 @@ def test_without_an_smtp_server_the_enquiry_stays_due(enquiry, use_smtp):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         use_smtp(unused.getsockname()[1])
-        call_command("send_notifications")
+        call_command("send_due_mail")
     enquiry.refresh_from_db()
     assert (enquiry.notified_at, enquiry.notify_attempts) == (None, 1)
 
@@ -110,12 +110,12 @@ def test_a_connection_dropped_after_the_message_means_a_second_mail(enquiry, use
     mailbox = Mailbox(drop_connection=True)
     with smtp_server(mailbox) as port:
         use_smtp(port)
-        call_command("send_notifications")
+        call_command("send_due_mail")
         enquiry.refresh_from_db()
         assert enquiry.notified_at is None, "nobody said it had arrived"
         mailbox.drop_connection = False
         make_due()
-        call_command("send_notifications")
+        call_command("send_due_mail")
     enquiry.refresh_from_db()
     assert len(mailbox.messages) == 2
     assert enquiry.notified_at
@@ -145,20 +145,20 @@ def test_an_address_that_no_longer_exists_does_not_stop_the_mail_to_the_others(e
 
 def test_without_recipients_the_enquiry_stays_due_and_the_log_says_why(enquiry, caplog):
     EnquirySettings.objects.update(notification_addresses="")
-    call_command("send_notifications")
+    call_command("send_due_mail")
     enquiry.refresh_from_db()
     assert enquiry.notified_at is None
     assert "NoRecipients" in caplog.text
     assert not mail.outbox
     EnquirySettings.objects.update(notification_addresses="desk@practice.example")
     make_due()
-    call_command("send_notifications")
+    call_command("send_due_mail")
     assert len(mail.outbox) == 1
 
 
 def test_the_practice_is_notified_of_an_enquiry_whose_page_was_deleted(enquiry, form_page):
     form_page.delete()
-    call_command("send_notifications")
+    call_command("send_due_mail")
     assert len(mail.outbox) == 1
 
 

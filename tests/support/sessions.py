@@ -1,0 +1,14 @@
+"""Signing in as tests need it, without the forms."""
+
+from django.test import Client
+
+from practice.accounts import second_factor
+from practice.core.models import User
+
+
+def sign_in_with_second_factor(client: Client, user: User) -> None:
+    """Sign ``user`` in, in a session that has shown a second factor."""
+    client.force_login(user)
+    session = client.session
+    second_factor.confirm(session, user)
+    session.save()

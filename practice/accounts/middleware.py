@@ -126,7 +126,10 @@ class ThrottlingMiddleware:
         if not isinstance(exception, TooManyAttempts):
             return None
         response = render(
-            request, "accounts/too_many_attempts.html", {"wait": in_words(exception.wait)}, status=429
+            request,
+            "accounts/too_many_attempts.html",
+            {"wait": in_words(exception.wait)},
+            status=429,
         )
         response["Retry-After"] = str(math.ceil(exception.wait.total_seconds()))
         return response

@@ -29,9 +29,7 @@ class Invitation(models.Model):
     email = models.EmailField("e-mail address", unique=True)
     first_name = models.CharField(max_length=150)
     last_name = models.CharField(max_length=150)
-    role = models.CharField(
-        max_length=20, choices=Role.choices, blank=True, default=Role.EDITOR
-    )
+    role = models.CharField(max_length=20, choices=Role.choices, blank=True, default=Role.EDITOR)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -50,9 +48,7 @@ class Invitation(models.Model):
     @classmethod
     def with_token(cls, token: str) -> "Invitation | None":
         """The invitation that the link with this token leads to, unless it has expired."""
-        return cls.objects.filter(
-            token_hash=_hash(token), expires_at__gt=timezone.now()
-        ).first()
+        return cls.objects.filter(token_hash=_hash(token), expires_at__gt=timezone.now()).first()
 
     @property
     def has_expired(self) -> bool:

@@ -1,4 +1,4 @@
-"""What the owner of an account is told by mail that has happened to it, by django-allauth's name."""
+"""What the owner of an account is told by mail, by django-allauth’s name of what has happened."""
 
 NOTICES = {
     "password_changed": "The password of your account was changed.",

@@ -1,5 +1,5 @@
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_used
+from allauth.mfa.signals import authenticator_removed, authenticator_used
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_init
 from django.dispatch import receiver
@@ -12,9 +12,8 @@ def bind_secrets(instance, **kwargs):
     second_factor.bind_secrets(instance)
 
 
-@receiver([authenticator_used, authenticator_added])
+@receiver(authenticator_used)
 def confirm_session(request, user, **kwargs):
-    """Who has used a factor, or has shown a new one to work, has shown it to this session."""
     second_factor.confirm(request.session, user)
 
 

@@ -24,9 +24,7 @@ urlpatterns: list[URLPattern] = [
     # Once more, before something is changed that must not change hands.
     path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("confirm/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path(
-        "confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
-    ),
+    path("confirm/passkey/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("password/", account.password_change, name="account_change_password"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
@@ -39,18 +37,16 @@ urlpatterns: list[URLPattern] = [
     path("sign-out-everywhere/", own_account.sign_out_everywhere, name="sign_out_everywhere"),
     path("second-factor/", mfa.index, name="mfa_index"),
     path("second-factor/choose/", sign_in.set_up_second_factor, name="set_up_second_factor"),
-    path("second-factor/app/", totp.activate_totp, name="mfa_activate_totp"),
+    path("second-factor/app/", sign_in.AddAppView.as_view(), name="mfa_activate_totp"),
     path("second-factor/app/remove/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("second-factor/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("second-factor/passkeys/add/", sign_in.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path(
         "second-factor/passkeys/<int:pk>/remove/",
         webauthn.remove_webauthn,
         name="mfa_remove_webauthn",
     ),
-    path(
-        "second-factor/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"
-    ),
+    path("second-factor/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
     path(
         "second-factor/recovery-codes/",
         recovery_codes.view_recovery_codes,

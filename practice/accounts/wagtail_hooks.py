@@ -1,5 +1,5 @@
 from django.templatetags.static import static
-from django.urls import path, re_path, reverse
+from django.urls import re_path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 

@@ -215,9 +215,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_METHODS = {"username"}  # practice/accounts/backends.py takes the address as well
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = (
-    "django.contrib.auth.tokens.PasswordResetTokenGenerator"
-)
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with its browser, or earlier
 # practice/accounts/attempts.py counts in the database instead, where all processes see it.
@@ -226,6 +224,7 @@ MFA_RATE_LIMITS = False
 MFA_ADAPTER = "practice.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # the code before and the code after: clocks differ, and people take time
 MFA_FORMS = {
     "authenticate": "practice.accounts.forms.AuthenticateForm",
     "reauthenticate": "practice.accounts.forms.ReauthenticateForm",

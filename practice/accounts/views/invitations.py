@@ -33,9 +33,7 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.user.is_authenticated:  # somebody else's session in the same browser
             request.session.flush()
         record_authentication(request, user, method="password")
-        return perform_login(
-            request, Login(user=user, redirect_url=reverse("wagtailadmin_home"))
-        )
+        return perform_login(request, Login(user=user, redirect_url=reverse("wagtailadmin_home")))
     return render(
         request, "accounts/accept_invitation.html", {"form": form, "invitation": invitation}
     )

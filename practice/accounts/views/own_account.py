@@ -24,9 +24,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
             request.user.save(update_fields=["email"])
             log(request.user, "accounts.email")
             for address in filter(None, [old, request.user.email]):
-                AccountMail.queue(
-                    AccountMail.Kind.NOTICE, address=address, event="email_changed"
-                )
+                AccountMail.queue(AccountMail.Kind.NOTICE, address=address, event="email_changed")
         messages.success(request, "Your e-mail address has been changed.")
         return redirect("wagtailadmin_account")
     return render(request, "accounts/change_email.html", {"form": form})

@@ -66,7 +66,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Queue a notice of what has changed: “password_changed”, “totp_activated” and so on."""
         event = template_prefix.rsplit("/", 1)[-1]
         if event in NOTICES and user.email:
-            AccountMail.queue(AccountMail.Kind.NOTICE, user=user.pk, event=event)
+            AccountMail.queue(AccountMail.Kind.NOTICE, address=user.email, event=event)
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -88,6 +88,10 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return super().get_public_key_credential_rp_entity() | {"name": self.get_totp_issuer()}
+
+    def generate_authenticator_name(self, user, type) -> str:
+        count = factors_of(user).filter(type=type).count()
+        return f"Passkey {count + 1}" if count else "My passkey"
 
     def can_delete_authenticator(self, authenticator) -> bool:
         return factors_of(authenticator.user).exclude(pk=authenticator.pk).exists()

@@ -6,6 +6,7 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp import forms as totp_forms
 from django import forms
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
@@ -31,7 +32,7 @@ class LoginForm(account_forms.LoginForm):
         tidy_password_fields(self)
 
 
-class CodeMixin:
+class CodeMixin(mfa_forms.BaseAuthenticateForm):
     """Counts attempts at codes, and takes each code of an app once."""
 
     def __init__(self, *args, **kwargs):
@@ -50,6 +51,15 @@ class CodeMixin:
                 if USED_CODES.record(used) > 1:
                     raise get_mfa_adapter().validation_error("incorrect_code")
         return code
+
+
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["code"] = forms.CharField(
+            label="Six digits from the app",
+            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        )
 
 
 class AuthenticateForm(CodeMixin, mfa_forms.AuthenticateForm):
@@ -151,7 +161,7 @@ class InvitationForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = Invitation.Role.choices
+        self.fields["role"].widget.choices = Invitation.Role.choices  # without an empty one
 
     def clean_email(self):
         email = clean_unused_email(self.cleaned_data["email"])

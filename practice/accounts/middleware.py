@@ -1,4 +1,4 @@
-"""Who a request's user is: sessions that have ended, and those without a second factor."""
+"""Who a request's user is, and how often somebody may try to become one."""
 
 import math
 from datetime import timedelta
@@ -11,12 +11,16 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import SimpleLazyObject, cached_property
 from django.utils.http import urlencode
 
 from practice.accounts import second_factor, session_lifetime
 from practice.accounts.attempts import TooManyAttempts
+from practice.accounts.request_rate import RequestRate
+from practice.core.models import User
+from practice.throttling.client_address import client_network
 
 # Pages of the admin for people without a session, or whose session has shown a password only.
 SIGN_IN_PAGES = {
@@ -65,22 +69,22 @@ class SessionMiddleware:
         if not request.path.startswith(reverse("wagtailadmin_home")):
             user = request.user
             # Lazily: a page that does not ask for its user does not depend on the session.
-            request.user = SimpleLazyObject(
+            request.user = SimpleLazyObject(  # type: ignore[assignment]
                 lambda: user if is_signed_in(request, user) else AnonymousUser()
             )
             return None
-        if not request.user.is_authenticated:
+        if isinstance(request.user, AnonymousUser):
             return None
         if session_lifetime.has_expired(request.session):
             logout(request)
             messages.info(request, IDLE_MESSAGE)
             return None
-        name = request.resolver_match.view_name
+        name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in BACKGROUND_REQUESTS:
             session_lifetime.record_activity(request.session, request.user)
-        if name in SIGN_IN_PAGES or has_confirmed(request):
+        if name in SIGN_IN_PAGES or has_confirmed(request, request.user):
             return None
-        return ask_for_second_factor(request, name)
+        return ask_for_second_factor(request, request.user, name)
 
 
 def is_signed_in(request: HttpRequest, user) -> bool:
@@ -91,14 +95,14 @@ def is_signed_in(request: HttpRequest, user) -> bool:
     )
 
 
-def has_confirmed(request: HttpRequest, user=None) -> bool:
+def has_confirmed(request: HttpRequest, user: User) -> bool:
     if not settings.SECOND_FACTOR_REQUIRED:
         return True
-    return second_factor.is_confirmed(request.session, user or request.user)
+    return second_factor.is_confirmed(request.session, user)
 
 
-def ask_for_second_factor(request: HttpRequest, view_name: str) -> HttpResponse | None:
-    types = set(second_factor.factors_of(request.user).values_list("type", flat=True))
+def ask_for_second_factor(request: HttpRequest, user: User, view_name: str) -> HttpResponse | None:
+    types = set(second_factor.factors_of(user).values_list("type", flat=True))
     if not types and view_name in SET_UP_PAGES:
         return None
     if request.headers.get("X-Requested-With") == "XMLHttpRequest":
@@ -111,6 +115,33 @@ def ask_for_second_factor(request: HttpRequest, view_name: str) -> HttpResponse 
         page = "mfa_reauthenticate_webauthn"
     address = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
     return redirect(f"{reverse(page)}?{urlencode({'next': address})}")
+
+
+class RequestRateMiddleware:
+    """Answers 429 to what is sent to the sign-in faster than request_rate.py allows.
+
+    It stands before everything that asks the database.
+    """
+
+    PATHS = ("login/", "confirm/", "invitation/", "password/", "email/", "second-factor/")
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.rate = RequestRate(settings.SIGN_IN_REQUESTS_PER_SECOND)
+
+    @cached_property
+    def paths(self) -> tuple[str, ...]:
+        return tuple(reverse("wagtailadmin_home") + path for path in self.PATHS)
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            request.method == "POST"
+            and request.path.startswith(self.paths)
+            and not self.rate.admits(client_network(request))
+        ):
+            page = render_to_string("accounts/busy.html")
+            return HttpResponse(page, status=429, headers={"Retry-After": "5"})
+        return self.get_response(request)
 
 
 class ThrottlingMiddleware:

@@ -91,7 +91,7 @@ class AccountMail(models.Model):
     """A mail to be sent: practice/accounts/outbox.py. It is deleted once it has gone.
 
     The content, which is encrypted, is what the kind needs: {"address": …} for RESET, which is
-    there whether an account has the address or not; {"invitation": id}; {"user": id, "event": …}.
+    there whether an account has the address or not; {"invitation": id}; {"address": …, "event": …}.
     """
 
     class Kind(models.TextChoices):

@@ -69,17 +69,15 @@ def messages_of(mail: AccountMail) -> Iterator[EmailMessage]:
     """The messages to send; none where no account has the address. Raises DecryptionError."""
     content = mail.content
     if mail.kind == AccountMail.Kind.RESET:
-        for user in User.objects.filter(email__iexact=content["address"], is_active=True):
+        users = User.objects.filter(email__iexact=content["address"], is_active=True)
+        for user in users.exclude(email=""):
             yield message("reset", user.email, link=reset_link(user), user=user)
     elif mail.kind == AccountMail.Kind.INVITATION:
         if invitation := Invitation.objects.filter(pk=content["invitation"]).first():
             link = absolute(reverse("accept_invitation", args=[invitation.make_token()]))
             yield message("invitation", invitation.email, link=link, invitation=invitation)
     else:
-        address = content.get("address")
-        user = User.objects.filter(pk=content.get("user", 0)).first()
-        if address or user:
-            yield message("notice", address or user.email, event=NOTICES[str(content["event"])])
+        yield message("notice", str(content["address"]), event=NOTICES[str(content["event"])])
 
 
 def message(name: str, address: str, **context) -> EmailMessage:

@@ -35,9 +35,10 @@ def encrypt_secret(text: str, user_id: int) -> str:
     return encrypt(text, user_id, FIELD)
 
 
-def decrypt_secret(secret: BoundSecret) -> str:
-    """Raises practice.core.encryption.DecryptionError."""
-    return decrypt(secret, secret.user_id, FIELD)
+def decrypt_secret(secret: str) -> str:
+    """The text of a secret that is bound. Raises practice.core.encryption.DecryptionError."""
+    user_id = secret.user_id if isinstance(secret, BoundSecret) else None
+    return decrypt(secret, user_id, FIELD)
 
 
 def factors_of(user: User) -> QuerySet[Authenticator]:

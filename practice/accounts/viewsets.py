@@ -1,9 +1,18 @@
 from wagtail.admin.auth import user_passes_test
+from wagtail.users.forms import UserEditForm
 from wagtail.users.views.users import UserViewSet
 
 from practice.accounts.views import people
 
 administrators_only = user_passes_test(lambda user: user.is_superuser)
+
+
+class PersonForm(UserEditForm):
+    """Name, address and role: an account is closed on the screen “People”, with its sessions."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields.pop("is_active", None)  # Wagtail leaves it out for oneself
 
 
 class PeopleViewSet(UserViewSet):
@@ -15,6 +24,9 @@ class PeopleViewSet(UserViewSet):
 
     menu_label = "People"
     menu_order = 100
+
+    def get_form_class(self, for_update=False):
+        return PersonForm
 
     def register_search_area(self):
         """The screen shows everybody: there is nothing to search."""

@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RejectUnreadableRequestsMiddleware",
+    "practice.accounts.middleware.RequestRateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "practice.middleware.SiteMiddleware",
@@ -203,6 +204,8 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 
 # Every session of the admin shows a second factor: practice/accounts/middleware.py
 SECOND_FACTOR_REQUIRED = True
+# Of each process, for all who try to sign in together: practice/accounts/request_rate.py
+SIGN_IN_REQUESTS_PER_SECOND: float = 1
 
 ACCOUNT_ADAPTER = "practice.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
@@ -226,6 +229,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_TOLERANCE = 1  # the code before and the code after: clocks differ, and people take time
 MFA_FORMS = {
+    "activate_totp": "practice.accounts.forms.ActivateTOTPForm",
     "authenticate": "practice.accounts.forms.AuthenticateForm",
     "reauthenticate": "practice.accounts.forms.ReauthenticateForm",
 }

@@ -58,7 +58,8 @@ def roles_of(user: User) -> str:
 
 
 def factors_of(user: User) -> str:
-    types = {authenticator.type for authenticator in user.authenticator_set.all()}
+    authenticators = user.authenticator_set.all()  # type: ignore[attr-defined]  # of django-allauth
+    types = {authenticator.type for authenticator in authenticators}
     return ", ".join(name for type_, name in FACTOR_NAMES.items() if name and type_ in types)
 
 
@@ -162,7 +163,10 @@ def perform_on_user(user: User, action: str) -> None:
         user.save(update_fields=["is_active"])
     if action == "remove-second-factor":
         second_factor.remove_all(user)
-        AccountMail.queue(AccountMail.Kind.NOTICE, user=user.pk, event="second_factor_removed")
+        if user.email:
+            AccountMail.queue(
+                AccountMail.Kind.NOTICE, address=user.email, event="second_factor_removed"
+            )
     elif action != "open":
         user.end_sessions()
     log(user, f"accounts.{action.replace('-', '_')}")

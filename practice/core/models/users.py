@@ -29,7 +29,7 @@ class User(AbstractUser):
         type(self).objects.filter(pk=self.pk).update(session_generation=F("session_generation") + 1)
         self.refresh_from_db(fields=["session_generation"])
 
-    def _session_auth_hash(self, secret: str) -> str:
+    def _session_auth_hash(self, secret: str | bytes) -> str:
         """As Django's own, of the password and ``session_generation``."""
         value = f"{self.password}/{self.session_generation}"
         salt = "practice.core.models.User.session"

@@ -160,6 +160,10 @@ def test_its_queries_do_not_grow_with_people(ada, make_user, django_assert_max_n
         ada.get("/admin/users/")
 
 
+def test_wagtails_form_closes_no_account(ada, therapist):
+    assert "is_active" not in ada.get(f"/admin/users/edit/{therapist.pk}/").content.decode()
+
+
 def test_only_administrators_see_it(signed_in, therapist, site):
     assert "People" not in signed_in.get("/admin/").content.decode()
     for address in ("/admin/users/", "/admin/users/new/", f"/admin/people/{therapist.pk}/close/"):

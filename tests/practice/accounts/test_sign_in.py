@@ -1,5 +1,6 @@
 """There is one sign-in, and it needs a second factor."""
 
+import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -12,6 +13,7 @@ from django.urls import get_resolver
 from practice.core.encryption import DecryptionError
 from practice.core.models import User
 from tests.practice.accounts.conftest import PASSWORD, SECRET, code_now
+from tests.support.sessions import sign_in_with_second_factor
 
 OPEN_WITHOUT_SECOND_FACTOR = {
     "/admin/login/",
@@ -190,3 +192,28 @@ def test_a_closed_account_is_answered_like_a_wrong_password(therapist, give_pass
     User.objects.update(is_active=False)
     closed = give_password("miriam").content.decode()
     assert "do not belong together" in closed
+
+
+def test_the_only_factor_cannot_be_removed(therapist, signed_in):
+    assert signed_in.post("/admin/second-factor/app/remove/").status_code == 200
+    assert Authenticator.objects.exists()
+
+
+def test_without_its_last_passkey_a_session_sets_up_another_factor(make_user, client, site):
+    user = make_user("miriam", "Therapists", app=False)
+    passkey = Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My passkey", "credential": {}}
+    )
+    sign_in_with_second_factor(client, user)
+    record_recent_sign_in(client, user)
+    response = client.post(f"/admin/second-factor/passkeys/{passkey.pk}/remove/")
+    assert response.status_code == 302
+    assert client.get("/admin/")["Location"].startswith("/admin/second-factor/choose/")
+
+
+def record_recent_sign_in(client, user):
+    """What django-allauth notes of a sign-in through its forms."""
+    session = client.session
+    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()

@@ -1,4 +1,4 @@
-"""Who a request's user is, and how often somebody may try to become one."""
+"""Who a request's user is: sessions that have ended, and those without a second factor."""
 
 import math
 from datetime import timedelta
@@ -11,16 +11,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject, cached_property
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from practice.accounts import second_factor, session_lifetime
 from practice.accounts.attempts import TooManyAttempts
-from practice.accounts.request_rate import RequestRate
 from practice.core.models import User
-from practice.throttling.client_address import client_network
 
 # Pages of the admin for people without a session, or whose session has shown a password only.
 SIGN_IN_PAGES = {
@@ -115,33 +112,6 @@ def ask_for_second_factor(request: HttpRequest, user: User, view_name: str) -> H
         page = "mfa_reauthenticate_webauthn"
     address = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
     return redirect(f"{reverse(page)}?{urlencode({'next': address})}")
-
-
-class RequestRateMiddleware:
-    """Answers 429 to what is sent to the sign-in faster than request_rate.py allows.
-
-    It stands before everything that asks the database.
-    """
-
-    PATHS = ("login/", "confirm/", "invitation/", "password/", "email/", "second-factor/")
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-        self.rate = RequestRate(settings.SIGN_IN_REQUESTS_PER_SECOND)
-
-    @cached_property
-    def paths(self) -> tuple[str, ...]:
-        return tuple(reverse("wagtailadmin_home") + path for path in self.PATHS)
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if (
-            request.method == "POST"
-            and request.path.startswith(self.paths)
-            and not self.rate.admits(client_network(request))
-        ):
-            page = render_to_string("accounts/busy.html")
-            return HttpResponse(page, status=429, headers={"Retry-After": "5"})
-        return self.get_response(request)
 
 
 class ThrottlingMiddleware:

@@ -66,7 +66,6 @@ MIDDLEWARE = [
     "practice.middleware.ContentSecurityPolicyMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "practice.middleware.RejectUnreadableRequestsMiddleware",
-    "practice.accounts.middleware.RequestRateMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "practice.middleware.SiteMiddleware",
@@ -205,7 +204,7 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 # Every session of the admin shows a second factor: practice/accounts/middleware.py
 SECOND_FACTOR_REQUIRED = True
 # Of each process, for all who try to sign in together: practice/accounts/request_rate.py
-SIGN_IN_REQUESTS_PER_SECOND: float = 1
+SIGN_IN_REQUESTS_PER_SECOND = 0.5
 
 ACCOUNT_ADAPTER = "practice.accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {

@@ -12,7 +12,7 @@ from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 
 from practice.accounts.attempts import CODES, USED_CODES, count_reset_request, counted_attempt
-from practice.accounts.models import AccountMail, Invitation
+from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.second_factor import factors_of
 from practice.accounts.users import find_user, normalise
 from practice.core.models import User
@@ -155,17 +155,17 @@ class EmailForm(forms.Form):
 
 class InvitationForm(forms.ModelForm):
     class Meta:
-        model = Invitation
-        fields = ["first_name", "last_name", "email", "role"]
+        model = AccountInvitation
+        fields = ["given_name", "family_name", "email", "role"]
         widgets = {"role": forms.RadioSelect}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["role"].widget.choices = Invitation.Role.choices  # without an empty one
+        self.fields["role"].widget.choices = AccountInvitation.Role.choices  # without an empty one
 
     def clean_email(self):
         email = clean_unused_email(self.cleaned_data["email"])
-        if Invitation.objects.filter(email__iexact=email).exists():
+        if AccountInvitation.objects.filter(email__iexact=email).exists():
             raise ValidationError("There is an invitation for this address. Send it again instead.")
         return email
 
@@ -184,7 +184,7 @@ class AcceptInvitationForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args, invitation: Invitation, **kwargs):
+    def __init__(self, *args, invitation: AccountInvitation, **kwargs):
         super().__init__(*args, **kwargs)
         self.invitation = invitation
 
@@ -193,8 +193,8 @@ class AcceptInvitationForm(forms.Form):
         user = User(
             username=invitation.email,
             email=invitation.email,
-            first_name=invitation.first_name,
-            last_name=invitation.last_name,
+            first_name=invitation.given_name,
+            last_name=invitation.family_name,
         )
         password_validation.validate_password(password, user)
         return password

@@ -14,7 +14,7 @@ from practice.core.models import User
 INVITATION_LIFETIME = timedelta(days=4)
 
 
-class Invitation(models.Model):
+class AccountInvitation(models.Model):
     """An account that somebody may make for themselves, by a link in a mail.
 
     Accepted or withdrawn, it is deleted. Of the link only a hash is stored; it is made when the
@@ -27,36 +27,36 @@ class Invitation(models.Model):
         ADMINISTRATOR = "", "Administrator: everything, and who may come in"
 
     email = models.EmailField("e-mail address", unique=True)
-    first_name = models.CharField(max_length=150)
-    last_name = models.CharField(max_length=150)
+    given_name = models.CharField("first name", max_length=150)
+    family_name = models.CharField("last name", max_length=150)
     role = models.CharField(max_length=20, choices=Role.choices, blank=True, default=Role.EDITOR)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
-    expires_at = models.DateTimeField()
+    valid_until = models.DateTimeField()
     token_hash = models.CharField(max_length=64, blank=True)  # none until the mail is sent
 
     shown_on_pages = False  # saving an invitation invalidates no cached page: practice.page_cache
     wagtail_reference_index_ignore = True
 
     class Meta:
-        ordering = ["last_name", "first_name"]
+        ordering = ["family_name", "given_name"]
 
     def __str__(self):
-        return f"{self.first_name} {self.last_name}"
+        return f"{self.given_name} {self.family_name}"
 
     @classmethod
-    def with_token(cls, token: str) -> "Invitation | None":
+    def with_token(cls, token: str) -> "AccountInvitation | None":
         """The invitation that the link with this token leads to, unless it has expired."""
         return cls.objects.filter(token_hash=_hash(token), expires_at__gt=timezone.now()).first()
 
     @property
     def has_expired(self) -> bool:
-        return self.expires_at <= timezone.now()
+        return self.valid_until <= timezone.now()
 
     def restart(self) -> None:
         """Let it be good for its whole lifetime from now on, and its link for nothing any more."""
-        self.expires_at = timezone.now() + INVITATION_LIFETIME
+        self.valid_until = timezone.now() + INVITATION_LIFETIME
         self.token_hash = ""
 
     def make_token(self) -> str:
@@ -71,8 +71,8 @@ class Invitation(models.Model):
         user = User(
             username=self.email[:150],
             email=self.email,
-            first_name=self.first_name,
-            last_name=self.last_name,
+            first_name=self.given_name,
+            last_name=self.family_name,
             is_superuser=self.role == self.Role.ADMINISTRATOR,
         )
         user.set_password(password)
@@ -104,7 +104,7 @@ class AccountMail(models.Model):
     encrypted_content = models.TextField()
     requested_at = models.DateTimeField(default=timezone.now)
     attempts = models.PositiveIntegerField(default=0)
-    next_attempt_at = models.DateTimeField(default=timezone.now, db_index=True)
+    due_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     shown_on_pages = False
     wagtail_reference_index_ignore = True

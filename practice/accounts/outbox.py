@@ -1,6 +1,6 @@
 """Sends the mails of accounts: reset links, invitations and notices.
 
-A row is claimed by moving its ``next_attempt_at`` into the future before the mail is sent, so that
+A row is claimed by moving its ``due_at`` into the future before the mail is sent, so that
 two processes do not both send it, and a row whose process was killed is due again. Links are made
 when the mail is sent, so that no row holds one.
 """
@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Site
 
-from practice.accounts.models import AccountMail, Invitation
+from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.notices import NOTICES
 from practice.core.encryption import DecryptionError
 from practice.core.models import PracticeSettings, User
@@ -34,7 +34,7 @@ def send_due_account_mails() -> tuple[int, int]:
     """Send what is due: how many mails have gone, and how many will be tried again."""
     AccountMail.objects.filter(requested_at__lte=timezone.now() - LONGEST_DELAY).delete()
     sent = failed = 0
-    due = AccountMail.objects.filter(next_attempt_at__lte=timezone.now()).order_by("requested_at")
+    due = AccountMail.objects.filter(due_at__lte=timezone.now()).order_by("requested_at")
     for mail in due:
         if not claim(mail):
             continue
@@ -59,8 +59,8 @@ def claim(mail: AccountMail) -> bool:
     """Schedule the next attempt. False if another process has done so since the row was read."""
     wait = timedelta(minutes=RETRY_MINUTES[min(mail.attempts, len(RETRY_MINUTES) - 1)])
     return bool(
-        AccountMail.objects.filter(pk=mail.pk, next_attempt_at=mail.next_attempt_at).update(
-            next_attempt_at=timezone.now() + wait, attempts=F("attempts") + 1
+        AccountMail.objects.filter(pk=mail.pk, due_at=mail.due_at).update(
+            due_at=timezone.now() + wait, attempts=F("attempts") + 1
         )
     )
 
@@ -73,7 +73,7 @@ def messages_of(mail: AccountMail) -> Iterator[EmailMessage]:
         for user in users.exclude(email=""):
             yield message("reset", user.email, link=reset_link(user), user=user)
     elif mail.kind == AccountMail.Kind.INVITATION:
-        if invitation := Invitation.objects.filter(pk=content["invitation"]).first():
+        if invitation := AccountInvitation.objects.filter(pk=content["invitation"]).first():
             link = absolute(reverse("accept_invitation", args=[invitation.make_token()]))
             yield message("invitation", invitation.email, link=link, invitation=invitation)
     else:

@@ -21,6 +21,8 @@ from practice.throttling.client_address import client_network
 # Beneath /admin/, what takes a password, a code or an address: practice/accounts/urls.py
 PATHS = ("login/", "confirm/", "invitation/", "password/", "email/", "second-factor/")
 
+Clock = Callable[[], float]  # seconds
+
 BURST = 5  # requests that may come at once
 WINDOW = 60  # seconds in which a network's requests are remembered
 FEW = 5  # requests of one network in a window: a sign-in with a few slips
@@ -28,13 +30,13 @@ MAX_NETWORKS = 10_000  # remembered at once
 
 
 class TokenBucket:
-    def __init__(self, per_second: float):
-        self.per_second = per_second
+    def __init__(self, per_second: float, clock: Clock):
+        self.per_second, self.clock = per_second, clock
         self.tokens: float = BURST
-        self.filled_at = time.monotonic()
+        self.filled_at = clock()
 
     def take(self) -> bool:
-        now = time.monotonic()
+        now = self.clock()
         self.tokens = min(BURST, self.tokens + (now - self.filled_at) * self.per_second)
         self.filled_at = now
         if self.tokens < 1:
@@ -46,18 +48,19 @@ class TokenBucket:
 class RequestRate:
     """Two buckets: networks that send much share one, so that they do not keep the others out."""
 
-    def __init__(self, per_second: float):
-        self.bucket_for_few = TokenBucket(per_second)
-        self.bucket_for_many = TokenBucket(per_second)
+    def __init__(self, per_second: float, clock: Clock = time.monotonic):
+        self.clock = clock
+        self.bucket_for_few = TokenBucket(per_second, clock)
+        self.bucket_for_many = TokenBucket(per_second, clock)
         self.requests: Counter[str] = Counter()
-        self.window_ends = time.monotonic() + WINDOW
+        self.window_ends = clock() + WINDOW
         self.lock = Lock()
 
     def admits(self, network: str) -> bool:
         with self.lock:
-            if time.monotonic() >= self.window_ends or len(self.requests) > MAX_NETWORKS:
+            if self.clock() >= self.window_ends or len(self.requests) > MAX_NETWORKS:
                 self.requests.clear()
-                self.window_ends = time.monotonic() + WINDOW
+                self.window_ends = self.clock() + WINDOW
             self.requests[network] += 1
             is_one_of_many = self.requests[network] > FEW
             return (self.bucket_for_many if is_one_of_many else self.bucket_for_few).take()

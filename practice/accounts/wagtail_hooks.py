@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.templatetags.static import static
 from django.urls import re_path, reverse
 from django.utils.html import format_html
@@ -35,40 +37,49 @@ def accounts_css():
     return format_html('<link rel="stylesheet" href="{}">', static("accounts/accounts.css"))
 
 
+class AccountMenuItem(NamedTuple):
+    """What Wagtail's account page lists under “More actions”."""
+
+    url: str
+    label: str
+    help_text: str
+
+
 @hooks.register("register_account_menu_item")
 def second_factor_item(request):
-    return {
-        "url": reverse("mfa_index"),
-        "label": "Second factor",
-        "help_text": "Your authenticator app, passkeys and recovery codes.",
-    }
+    return AccountMenuItem(
+        reverse("mfa_index"),
+        "Second factor",
+        "Your authenticator app, passkeys and recovery codes.",
+    )
 
 
 @hooks.register("register_account_menu_item")
 def password_item(request):
-    return {
-        "url": reverse("account_change_password"),
-        "label": "Change password",
-        "help_text": "You stay signed in here, and are signed out everywhere else.",
-    }
+    return AccountMenuItem(
+        reverse("account_change_password"),
+        "Change password",
+        "You stay signed in here, and are signed out everywhere else.",
+    )
 
 
 @hooks.register("register_account_menu_item")
 def email_item(request):
-    return {
-        "url": reverse("change_email"),
-        "label": "Change e-mail address",
-        "help_text": f"Now {request.user.email}." if request.user.email else "You have none yet.",
-    }
+    email = request.user.email
+    return AccountMenuItem(
+        reverse("change_email"),
+        "Change e-mail address",
+        f"Now {email}." if email else "You have none yet.",
+    )
 
 
 @hooks.register("register_account_menu_item")
 def sign_out_everywhere_item(request):
-    return {
-        "url": reverse("sign_out_everywhere"),
-        "label": "Sign out everywhere else",
-        "help_text": "Ends your sessions in every other browser.",
-    }
+    return AccountMenuItem(
+        reverse("sign_out_everywhere"),
+        "Sign out everywhere else",
+        "Ends your sessions in every other browser.",
+    )
 
 
 @hooks.register("register_log_actions")

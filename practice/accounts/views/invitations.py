@@ -11,21 +11,23 @@ from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
 
 from practice.accounts.forms import AcceptInvitationForm
-from practice.accounts.models import Invitation
+from practice.accounts.models import AccountInvitation
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Ask for a password, make the account and sign in; the second factor is asked for next."""
-    invitation = Invitation.with_token(token)
+    invitation = AccountInvitation.with_token(token)
     if invitation is None:
         return render(request, "accounts/invitation_gone.html", status=410)
     form = AcceptInvitationForm(request.POST or None, invitation=invitation)
     if request.method == "POST" and form.is_valid():
         with transaction.atomic():
             # Of two at the same time one finds it gone.
-            invitation = Invitation.objects.select_for_update().filter(pk=invitation.pk).first()
+            invitation = (
+                AccountInvitation.objects.select_for_update().filter(pk=invitation.pk).first()
+            )
             if invitation is None:
                 return render(request, "accounts/invitation_gone.html", status=410)
             user = invitation.accept(form.cleaned_data["password1"])

@@ -15,7 +15,7 @@ from wagtail.log_actions import log
 
 from practice.accounts import second_factor
 from practice.accounts.forms import InvitationForm
-from practice.accounts.models import INVITATION_LIFETIME, AccountMail, Invitation
+from practice.accounts.models import INVITATION_LIFETIME, AccountInvitation, AccountMail
 from practice.core.models import User
 
 FACTOR_NAMES = {
@@ -39,7 +39,7 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(
-            people=list_people(), invitations=Invitation.objects.all(), **kwargs
+            people=list_people(), invitations=AccountInvitation.objects.all(), **kwargs
         )
 
 
@@ -48,7 +48,7 @@ def list_people() -> list[Person]:
     users = User.objects.prefetch_related("groups", "authenticator_set")
     return [
         Person(user, roles_of(user), factors_of(user))
-        for user in users.order_by("-is_active", "last_name", "first_name", "username")
+        for user in users.order_by("-is_active", "last_name", "username")
     ]
 
 
@@ -81,7 +81,7 @@ class InviteView(WagtailAdminTemplateMixin, FormView):
         return redirect("wagtailusers_users:index")
 
 
-def queue_invitation(invitation: Invitation) -> None:
+def queue_invitation(invitation: AccountInvitation) -> None:
     AccountMail.queue(AccountMail.Kind.INVITATION, invitation=invitation.pk)
 
 
@@ -175,7 +175,7 @@ def perform_on_user(user: User, action: str) -> None:
 def change_invitation(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     if not request.user.is_superuser:
         return permission_denied(request)
-    invitation = get_object_or_404(Invitation, pk=pk)
+    invitation = get_object_or_404(AccountInvitation, pk=pk)
     if request.method == "POST":
         with transaction.atomic():
             log(invitation, f"accounts.invitation_{action}")
@@ -189,7 +189,9 @@ def change_invitation(request: HttpRequest, pk: int, action: str) -> HttpRespons
     return confirm(request, INVITATION_ACTIONS[action], invitation)
 
 
-def confirm(request: HttpRequest, action: Action, subject: User | Invitation) -> HttpResponse:
+def confirm(
+    request: HttpRequest, action: Action, subject: User | AccountInvitation
+) -> HttpResponse:
     context = {
         "action": action,
         "question": action.question.format(subject),
@@ -199,7 +201,7 @@ def confirm(request: HttpRequest, action: Action, subject: User | Invitation) ->
 
 
 def redirect_after(
-    request: HttpRequest, action: Action, subject: User | Invitation
+    request: HttpRequest, action: Action, subject: User | AccountInvitation
 ) -> HttpResponse:
     messages.success(request, action.done.format(subject))
     return redirect("wagtailusers_users:index")

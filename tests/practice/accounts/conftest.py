@@ -1,24 +1,15 @@
-import time
 from datetime import UTC, datetime
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 from django.test import Client
 
 from practice.accounts.second_factor import encrypt_secret
 from practice.core.models import User
-
-PASSWORD = "several quiet words"
-SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-
-
-def code_now(minutes: float = 0) -> str:
-    """What the authenticator app shows, or will show in some minutes."""
-    return format_hotp_value(hotp_value(SECRET, int(time.time() + minutes * 60) // 30))
+from tests.support.accounts import PASSWORD, SECRET, code_now
 
 
 @pytest.fixture(autouse=True)

@@ -6,15 +6,14 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.models import ModelLogEntry
 
-from practice.accounts.models import Invitation
+from practice.accounts.models import AccountInvitation
 from practice.core.models import User
-from tests.practice.accounts.conftest import PASSWORD
-from tests.practice.accounts.test_password_reset import link_in
+from tests.support.accounts import PASSWORD, link_in
 from tests.support.sessions import sign_in_with_second_factor
 
 INVITATION = {
-    "first_name": "Edie",
-    "last_name": "Example",
+    "given_name": "Edie",
+    "family_name": "Example",
     "email": "edie@practice.example",
     "role": "Editors",
 }
@@ -62,7 +61,7 @@ def test_who_is_invited_chooses_a_password_and_then_a_second_factor(
     assert user.check_password(PASSWORD)
     location = client.get("/admin/")["Location"]
     assert location.startswith("/admin/second-factor/choose/")
-    assert not Invitation.objects.exists()
+    assert not AccountInvitation.objects.exists()
 
 
 def test_an_invitation_is_good_once(invite):
@@ -80,14 +79,14 @@ def test_an_invitation_is_good_for_four_days(invite, clock, client, days, status
 
 def test_of_the_link_only_a_hash_is_stored(invite):
     token = invite().strip("/").split("/")[-1]
-    row = Invitation.objects.values().get()
+    row = AccountInvitation.objects.values().get()
     assert token not in str(row)
     assert len(row["token_hash"]) == 64
 
 
 def test_sent_again_the_old_link_is_good_no_more(invite, ada, client):
     old = invite()
-    ada.post(f"/admin/people/invitations/{Invitation.objects.get().pk}/send/")
+    ada.post(f"/admin/people/invitations/{AccountInvitation.objects.get().pk}/send/")
     assert client.get(old).status_code == 410
     call_command("send_due_mail")
     assert client.get(link_in(mail.outbox[-1])).status_code == 200
@@ -95,9 +94,9 @@ def test_sent_again_the_old_link_is_good_no_more(invite, ada, client):
 
 def test_withdrawn_the_link_is_good_no_more(invite, ada, client):
     link = invite()
-    ada.post(f"/admin/people/invitations/{Invitation.objects.get().pk}/withdraw/")
+    ada.post(f"/admin/people/invitations/{AccountInvitation.objects.get().pk}/withdraw/")
     assert client.get(link).status_code == 410
-    assert not Invitation.objects.exists()
+    assert not AccountInvitation.objects.exists()
 
 
 @pytest.mark.parametrize("password", ["short", "edie@practice.example", "123456789012345"])
@@ -112,7 +111,7 @@ def test_nobody_is_invited_twice(invite, ada, email):
     invite()
     response = ada.post("/admin/users/new/", INVITATION | {"email": email})
     assert response.status_code == 200
-    assert Invitation.objects.count() == 1
+    assert AccountInvitation.objects.count() == 1
 
 
 def test_no_screen_takes_a_password_for_somebody_else(ada, therapist):

@@ -5,7 +5,7 @@ from cryptography.fernet import Fernet
 from wagtail import hooks
 
 from practice.accounts.models import AccountMail
-from tests.practice.accounts.conftest import code_now
+from tests.support.accounts import code_now
 
 
 def test_secrets_and_mails_survive_the_end_of_the_old_key(therapist, recovery_codes, settings):

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from practice.core.models import User
-from tests.practice.accounts.conftest import PASSWORD, code_now
+from tests.support.accounts import PASSWORD, code_now
 
 MINUTE, HOUR = 60, 60 * 60
 

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 
 from practice.core.encryption import DecryptionError
 from practice.core.models import User
-from tests.practice.accounts.conftest import PASSWORD, SECRET, code_now
+from tests.support.accounts import PASSWORD, SECRET, code_now
 from tests.support.sessions import sign_in_with_second_factor
 
 OPEN_WITHOUT_SECOND_FACTOR = {

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 
-from tests.practice.accounts.conftest import PASSWORD, code_now
+from tests.support.accounts import PASSWORD, code_now
 
 WRONG = "not the password"
 

@@ -48,7 +48,7 @@ class AccountInvitation(models.Model):
     @classmethod
     def with_token(cls, token: str) -> "AccountInvitation | None":
         """The invitation that the link with this token leads to, unless it has expired."""
-        return cls.objects.filter(token_hash=_hash(token), expires_at__gt=timezone.now()).first()
+        return cls.objects.filter(token_hash=_hash(token), valid_until__gt=timezone.now()).first()
 
     @property
     def has_expired(self) -> bool:

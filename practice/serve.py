@@ -1,6 +1,6 @@
 """Runs the whole site: ``python -m practice.serve``, until Ctrl-C or SIGTERM.
 
-It starts the web server and three background programs: one sends notifications of enquiries, one
+It starts the web server and three background programs: one sends mail, one
 publishes pages on schedule, and one makes the renditions of new images. If one ends, so do all.
 
 The site listens on PORT (8000) of 127.0.0.1. Granian's environment variables configure the rest of
@@ -28,7 +28,7 @@ DEFAULTS = {  # of environment variables
 }
 PROGRAMS = {  # arguments of the Python interpreter, by name
     "web": ["-m", "practice.web_server", "practice.wsgi:application", "--interface", "wsgi"],
-    "outbox": ["manage.py", "send_notifications", "--watch"],
+    "outbox": ["manage.py", "send_due_mail", "--watch"],
     "schedule": ["manage.py", "watch_schedule"],
     "pictures": ["manage.py", "watch_pictures"],
 }

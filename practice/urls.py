@@ -7,9 +7,13 @@ from wagtail.documents import urls as wagtaildocs_urls
 from blog.views import social_card
 from home.search.views import search
 from practice import views
+from practice.accounts import urls as accounts_urls
+from practice.accounts.views.sign_in import sign_in_elsewhere
 
 urlpatterns = [
+    path("admin/", include(accounts_urls)),
     path("admin/", include(wagtailadmin_urls)),
+    path("_util/login/", sign_in_elsewhere),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:name>", views.image_file),
     re_path(

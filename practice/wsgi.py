@@ -1,4 +1,4 @@
-"""The WSGI application that granian serves: Django behind the page cache.
+"""The WSGI application that granian serves: Django behind the page cache and a limit on sign-in.
 
 It uses production's settings unless DJANGO_SETTINGS_MODULE names others.
 """
@@ -25,7 +25,11 @@ class LenientContentTypeRequest(WSGIRequest):
 django_application = get_wsgi_application()
 django_application.request_class = LenientContentTypeRequest
 
-# It imports models, for which Django has to be set up.
+# They import models, for which Django has to be set up.
+from practice.accounts.request_rate import RateLimitedSignIn  # noqa: E402
 from practice.page_cache.application import cached_wsgi_application  # noqa: E402
 
-application = django_application if settings.DEBUG else cached_wsgi_application(django_application)
+limited_application = RateLimitedSignIn(django_application, settings.SIGN_IN_REQUESTS_PER_SECOND)
+application = (
+    limited_application if settings.DEBUG else cached_wsgi_application(limited_application)
+)

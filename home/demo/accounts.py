@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.db.models import Q, QuerySet
 
 PASSWORD_FILE = "demo-passwords.json"
 
@@ -39,16 +40,27 @@ def create_accounts() -> None:
     for username, password in get_or_create_passwords().items():
         fields = dict(ACCOUNTS[username])
         group = fields.pop("group", None)
-        email = f"{username}@fennimoreyard.example"
-        user = User.objects.create_user(username, email, password, **fields)
+        user = User.objects.create_user(username, email_of(username), password, **fields)
         if group:
             user.groups.add(Group.objects.get(name=group))
+
+
+def email_of(username: str) -> str:
+    return f"{username}@fennimoreyard.example"
+
+
+def demo_accounts() -> QuerySet:
+    """Those of the accounts that still exist. Somebody else's “admin” has another address."""
+    own = Q()
+    for username in ACCOUNTS:
+        own |= Q(username=username, email=email_of(username))
+    return get_user_model().objects.filter(own)
 
 
 def set_passwords_from_environment() -> None:
     """Make DEMO_PASSWORD, if there is one, the password of those accounts that still exist."""
     if password := os.environ.get("DEMO_PASSWORD"):
-        for user in get_user_model().objects.filter(username__in=ACCOUNTS):
+        for user in demo_accounts():
             if not user.check_password(password):
                 user.set_password(password)
                 user.save()
@@ -61,5 +73,5 @@ def describe_passwords() -> dict[str, str]:
         user.username: passwords[user.username]
         if user.check_password(passwords[user.username])
         else "(changed since)"
-        for user in get_user_model().objects.filter(username__in=ACCOUNTS)
+        for user in demo_accounts()
     }

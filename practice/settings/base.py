@@ -20,6 +20,7 @@ VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 os.umask(0o077)
 
 DEBUG = False
+DEMO = False  # whether invented content and accounts may be loaded
 
 INSTALLED_APPS = [
     "home",
@@ -36,7 +37,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail_modeladmin",
     "wagtail.sites",
-    "wagtail.users",
+    "practice.accounts.wagtail_users.PeopleAppConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -47,6 +48,9 @@ INSTALLED_APPS = [
     "taggit",
     "csp",
     "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -73,6 +77,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "practice.accounts.middleware.SessionMiddleware",
+    "practice.accounts.middleware.ThrottlingMiddleware",
     "practice.middleware.RedirectMiddleware",
 ]
 
@@ -139,9 +146,12 @@ PAGE_CACHE_REDIS_URL = os.environ.get("REDIS_URL", "")
 # Models of Django and Wagtail that no page shows: saving one invalidates no cached page. A model of
 # the site says so itself, with shown_on_pages = False.
 PAGE_CACHE_IGNORED_MODELS = [
+    "account.emailaddress",
+    "account.emailconfirmation",
     "auth.group",
     "auth.permission",
     "contenttypes.contenttype",
+    "mfa.authenticator",
     "sessions.session",
     "wagtailadmin.editingsession",
     "wagtailadmin.formstate",
@@ -185,6 +195,47 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# The first hashes; a password that another one has hashed is hashed anew at its next use.
+PASSWORD_HASHERS = [
+    "practice.accounts.hashers.OneThreadArgon2Hasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds for which a link in a mail opens the form
+AUTHENTICATION_BACKENDS = ["practice.accounts.backends.PasswordBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "wagtailadmin_home"
+
+# Every session of the admin shows a second factor: practice/accounts/middleware.py
+SECOND_FACTOR_REQUIRED = True
+# Of each process, for all who try to sign in together: practice/accounts/request_rate.py
+SIGN_IN_REQUESTS_PER_SECOND = 0.5
+
+ACCOUNT_ADAPTER = "practice.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "practice.accounts.forms.LoginForm",
+    "change_password": "practice.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "practice.accounts.forms.ReauthenticateByPasswordForm",
+    "reset_password": "practice.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "practice.accounts.forms.ResetPasswordKeyForm",
+}
+ACCOUNT_LOGIN_METHODS = {"username"}  # practice/accounts/backends.py takes the address as well
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with its browser, or earlier
+# practice/accounts/attempts.py counts in the database instead, where all processes see it.
+ACCOUNT_RATE_LIMITS = False
+MFA_RATE_LIMITS = False
+MFA_ADAPTER = "practice.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_TOLERANCE = 1  # the code before and the code after: clocks differ, and people take time
+MFA_FORMS = {
+    "activate_totp": "practice.accounts.forms.ActivateTOTPForm",
+    "authenticate": "practice.accounts.forms.AuthenticateForm",
+    "reauthenticate": "practice.accounts.forms.ReauthenticateForm",
+}
 
 # --- Visitors’ addresses --------------------------------------------------------------------------
 
@@ -222,7 +273,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "website@localhost")
 # How long each background job may go without running to its end before the site raises the alarm:
 # practice/core/health.py. Making every size of many pictures anew takes its time.
 JOB_DEADLINES = {
-    "send_notifications": timedelta(minutes=15),
+    "send_due_mail": timedelta(minutes=15),
     "watch_schedule": timedelta(minutes=15),
     "watch_pictures": timedelta(hours=2),
 }
@@ -310,6 +361,12 @@ WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
     "default": {"WIDGET": "practice.core.rich_text_fields.RichTextArea"}
 }
+# One sign-in, at Wagtail's own address, and one place for passwords: practice/accounts/urls.py
+WAGTAILADMIN_LOGIN_URL = "account_login"
+WAGTAIL_FRONTEND_LOGIN_URL = "/admin/login/"
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
+WAGTAILUSERS_PASSWORD_ENABLED = False
 WAGTAIL_PRIVATE_PAGE_OPTIONS = {"SHARED_PASSWORD": False}
 WAGTAILSEARCH_BACKENDS = {
     "default": {"BACKEND": "practice.search.backend", "SEARCH_CONFIG": "simple"}

@@ -31,6 +31,7 @@ os.environ["ALLOWED_HOSTS"] = "127.0.0.1,localhost"
 
 from .production import *  # noqa: E402
 
+DEMO = True
 PORT = os.environ.get("PORT", "8000")
 WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{PORT}"
 
@@ -39,6 +40,11 @@ SECURE_PROXY_SSL_HEADER = None
 SECURE_HSTS_SECONDS = 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "sessionid", "csrftoken"
+
+# The demo's accounts sign in with their passwords only, unless DEMO_SECOND_FACTOR=1. A passkey can
+# be tried at http://localhost:8000, not at 127.0.0.1.
+SECOND_FACTOR_REQUIRED = os.environ.get("DEMO_SECOND_FACTOR") == "1"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "mail"

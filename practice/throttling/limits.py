@@ -38,24 +38,44 @@ class Limit:
 
     def record(self, subject: str) -> int:
         """Count one use by ``subject``; returns how many there have been in the period."""
-        now = timezone.now()
-        digest = self._digest(subject)
         with transaction.atomic():
-            Counter.objects.get_or_create(pk=digest, defaults={"expires_at": now + self.period})
-            counter = Counter.objects.select_for_update().get(pk=digest)
-            if counter.expires_at <= now:
-                counter.count, counter.expires_at = 0, now + self.period
-                counter.refused_until = None
-            counter.count += 1
-            if counter.count >= self.count:
-                counter.refused_until = self._refused_until(counter, now)
-                counter.expires_at = max(counter.expires_at, counter.refused_until)
-            counter.save()
-        return counter.count
+            return self._count(self._locked_counter(subject))
+
+    def use(self, subject: str) -> timedelta:
+        """Count one use by ``subject``, unless it is refused: for how long it is, else zero.
+
+        Of uses at the same time, no more are allowed than of uses one after the other.
+        """
+        if wait := self.refused_for(subject):
+            return wait
+        with transaction.atomic():
+            counter = self._locked_counter(subject)
+            if counter.refused_until and counter.refused_until > timezone.now():
+                return counter.refused_until - timezone.now()
+            self._count(counter)
+        return timedelta()
 
     def forget(self, subject: str) -> None:
         """Count ``subject`` from zero again."""
         Counter.objects.filter(pk=self._digest(subject)).delete()
+
+    def _locked_counter(self, subject: str) -> Counter:
+        """The counter of ``subject``, made or set to zero if need be. Needs a transaction."""
+        now, digest = timezone.now(), self._digest(subject)
+        Counter.objects.get_or_create(pk=digest, defaults={"expires_at": now + self.period})
+        counter = Counter.objects.select_for_update().get(pk=digest)
+        if counter.expires_at <= now:
+            counter.count, counter.expires_at = 0, now + self.period
+            counter.refused_until = None
+        return counter
+
+    def _count(self, counter: Counter) -> int:
+        counter.count += 1
+        if counter.count >= self.count:
+            counter.refused_until = self._refused_until(counter, timezone.now())
+            counter.expires_at = max(counter.expires_at, counter.refused_until)
+        counter.save()
+        return counter.count
 
     def _refused_until(self, counter: Counter, now: datetime) -> datetime:
         if self.first_wait is None:

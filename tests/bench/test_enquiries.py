@@ -10,6 +10,7 @@ from bench.enquiries.filling import add_enquiries
 from bench.enquiries.limits import all_hold, table
 from consultations.models import Enquiry
 from practice.core.models import User
+from tests.support.sessions import sign_in_with_second_factor
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_they_are_notified_already(enquiries):
 
 
 def test_the_therapist_of_the_bench_opens_them(client, enquiries):
-    client.force_login(User.objects.get(username="reader"))
+    sign_in_with_second_factor(client, User.objects.get(username="reader"))
     address = reverse("consultations_enquiry_modeladmin_inspect", args=[enquiries[0].pk])
     assert "visitor-0@example.org" in client.get(address).content.decode()
 

@@ -29,4 +29,4 @@ def test_drafts_and_private_articles_are_shown_on_no_public_page(client, write_a
         assert "symphony" not in text and "unfinished-" not in text, url
         assert "circle" not in text, url
     assert client.get(draft.url).status_code == 404
-    assert client.get(private.url)["Location"] == f"/_util/login/?next={private.url}"
+    assert client.get(private.url)["Location"] == f"/admin/login/?next={private.url}"

@@ -63,7 +63,7 @@ def sign_in_as(page: Page, practice_server: PracticeServer):
 
     def sign_in_as(name: str) -> Page:
         page.goto("/admin/login/")
-        page.locator("input[name=username]").fill(name)
+        page.locator("input[name=login]").fill(name)
         page.locator("input[name=password]").fill(practice_server.passwords[name])
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url("**/admin/")

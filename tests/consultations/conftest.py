@@ -6,6 +6,7 @@ from wagtail.models import Site
 from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry, EnquirySettings
 from practice.core.models import PracticeSettings, User
 from tests.support.canary import CANARY
+from tests.support.sessions import sign_in_with_second_factor
 
 
 @pytest.fixture
@@ -92,7 +93,7 @@ def _sign_in(username, *groups, **fields):
     user.save()
     user.groups.set(Group.objects.filter(name__in=groups))
     client = UserClient()
-    client.force_login(user)
+    sign_in_with_second_factor(client, user)
     client.user = user
     return client
 

@@ -21,7 +21,7 @@ def handled_enquiry(add_question, post_form, canary_form_data, therapist_client,
     post_form({**form_data, "consent": ""})
     assert post_form(form_data).status_code == 303
     wait(minutes=1)
-    call_command("send_notifications")
+    call_command("send_due_mail")
     enquiry = Enquiry.objects.get()
     inbox = "/admin/consultations/enquiry/"
     therapist_client.post(f"{inbox}note/{enquiry.pk}/", {"note": f"{CANARY} noted"})

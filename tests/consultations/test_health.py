@@ -148,7 +148,7 @@ def test_nobody_is_named_to_be_told(practice):
     practice.assert_alarm("enquiry_recipients", "Nobody is named to be told of new enquiries")
 
 
-@pytest.mark.parametrize("name", ["send_notifications", "watch_schedule"])
+@pytest.mark.parametrize("name", ["send_due_mail", "watch_schedule"])
 def test_a_job_that_does_not_run(practice, name):
     practice.dead_jobs = {name}
     practice.run(timedelta(minutes=14))

@@ -85,7 +85,7 @@ def test_an_smtp_server_receives_a_mail_without_content(
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
         use_smtp(port)
-        call_command("send_notifications")
+        call_command("send_due_mail")
     (raw,) = mailbox.messages
     message = email.message_from_bytes(raw, policy=default)
     assert message["Subject"] == "A new enquiry has arrived"
@@ -102,16 +102,16 @@ def test_an_smtp_server_receives_a_mail_without_content(
 
 
 def test_a_second_run_sends_nothing_more(due_enquiry, wait):
-    call_command("send_notifications")
+    call_command("send_due_mail")
     wait(minutes=5)
-    call_command("send_notifications")
+    call_command("send_due_mail")
     assert len(mail.outbox) == 1
 
 
 def test_the_mail_does_not_depend_on_what_was_written(post_form, form_data, wait):
     post_form(form_data | {"name": "Bcc: other@evil.example\r\nSubject: changed"})
     wait(minutes=1)
-    call_command("send_notifications")
+    call_command("send_due_mail")
     (message,) = mail.outbox
     assert message.subject == "A new enquiry has arrived"
     assert message.recipients() == ["desk@practice.example", "second@practice.example"]
@@ -182,7 +182,7 @@ def test_a_refused_mail_is_counted_and_sent_later(add_enquiries, use_smtp, reply
     mailbox = Mailbox(refuse=reply)
     with smtp_server(mailbox) as port:
         use_smtp(port)
-        call_command("send_notifications")
+        call_command("send_due_mail")
         for enquiry in Enquiry.objects.all():
             assert enquiry.notified_at is None
             assert enquiry.notify_attempts == 1
@@ -191,12 +191,12 @@ def test_a_refused_mail_is_counted_and_sent_later(add_enquiries, use_smtp, reply
         assert "could not be sent (SMTP" in caplog.text
         assert "practice.example" not in caplog.text
 
-        call_command("send_notifications")
+        call_command("send_due_mail")
         assert not Enquiry.objects.exclude(notify_attempts=1), "not before it is due"
 
         mailbox.refuse = ""
         wait(minutes=2)
-        call_command("send_notifications")
+        call_command("send_due_mail")
     (body,) = bodies(mailbox)
     for enquiry in Enquiry.objects.all():
         assert enquiry.reference in body
@@ -207,7 +207,7 @@ def test_without_an_smtp_server_the_enquiry_stays_due(due_enquiry, use_smtp):
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
         use_smtp(unused.getsockname()[1])
-        call_command("send_notifications")
+        call_command("send_due_mail")
     due_enquiry.refresh_from_db()
     assert (due_enquiry.notified_at, due_enquiry.notify_attempts) == (None, 1)
 
@@ -228,11 +228,11 @@ def test_a_connection_dropped_after_the_message_means_a_second_mail(add_enquirie
     mailbox = Mailbox(drop_connection=True)
     with smtp_server(mailbox) as port:
         use_smtp(port)
-        call_command("send_notifications")
+        call_command("send_due_mail")
         assert not Enquiry.objects.exclude(notified_at=None), "nobody said it had arrived"
         mailbox.drop_connection = False
         wait(minutes=2)
-        call_command("send_notifications")
+        call_command("send_due_mail")
     assert not Enquiry.objects.filter(notified_at=None)
     for body in bodies(mailbox):
         assert all(enquiry.reference in body for enquiry in enquiries)
@@ -273,20 +273,20 @@ def test_an_address_that_no_longer_exists_does_not_stop_the_mail_to_the_others(
 
 def test_without_recipients_the_enquiry_stays_due_and_the_log_says_why(due_enquiry, caplog, wait):
     EnquirySettings.objects.update(notification_addresses="")
-    call_command("send_notifications")
+    call_command("send_due_mail")
     due_enquiry.refresh_from_db()
     assert due_enquiry.notified_at is None
     assert "NoRecipients" in caplog.text
     assert not mail.outbox
     EnquirySettings.objects.update(notification_addresses="desk@practice.example")
     wait(minutes=2)
-    call_command("send_notifications")
+    call_command("send_due_mail")
     assert len(mail.outbox) == 1
 
 
 def test_the_practice_is_notified_of_an_enquiry_whose_page_was_deleted(due_enquiry, form_page):
     form_page.delete()
-    call_command("send_notifications")
+    call_command("send_due_mail")
     assert len(mail.outbox) == 1
 
 

@@ -5,9 +5,12 @@ from wagtail.test.utils import WagtailPageTestCase
 
 from consultations.models import ConsultationPage, ConsultationQuestion
 from home.models import HomePage
+from tests.support.sessions import SecondFactorClient
 
 
 class TestConsultationPage(WagtailPageTestCase):
+    client_class = SecondFactorClient
+
     @classmethod
     def setUpTestData(cls):
         site = Site.objects.get(is_default_site=True)

@@ -170,7 +170,7 @@ def test_a_notification_whose_process_is_killed_is_sent_by_the_next(processes):
     processes.run_code(MAKE_DUE)
     mailbox = Mailbox(no_reply=True)
     with smtp_server(mailbox) as port:
-        sending = processes.start("send_notifications", port=port)
+        sending = processes.start("send_due_mail", port=port)
         assert mailbox.message_received.wait(60)
         sending.kill()
         sending.communicate()
@@ -178,7 +178,7 @@ def test_a_notification_whose_process_is_killed_is_sent_by_the_next(processes):
     assert processes.run_code(MAKE_DUE) == 3
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
-        processes.manage("send_notifications", port=port)
+        processes.manage("send_due_mail", port=port)
     assert len(mailbox.messages) == 1
     assert processes.run_code(COUNT_NOTIFIED) == 3
 
@@ -188,7 +188,7 @@ def test_two_processes_at_once_notify_of_each_enquiry_once(processes):
     processes.run_code(MAKE_DUE)
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
-        both = [processes.start("send_notifications", port=port) for _ in range(2)]
+        both = [processes.start("send_due_mail", port=port) for _ in range(2)]
         for process in both:
             output, _ = process.communicate(timeout=120)
             assert process.returncode == 0, output
@@ -202,7 +202,7 @@ def test_with_watch_it_goes_on_sending_until_a_signal_stops_it(processes, signal
     processes.run_code(MAKE_DUE)
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
-        watching = processes.start("send_notifications", "--watch", "--every", "0.2", port=port)
+        watching = processes.start("send_due_mail", "--watch", "--every", "0.2", port=port)
         assert mailbox.message_received.wait(60)
         mailbox.message_received.clear()
         processes.run_code(MAKE_DUE)

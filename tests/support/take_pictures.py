@@ -26,7 +26,7 @@ SIZE = {"width": 1280, "height": 800}
 
 def sign_in(page: Page, server: PracticeServer, name: str) -> None:
     page.goto("/admin/login/")
-    page.locator("#id_username").fill(name)
+    page.locator("#id_login").fill(name)
     page.locator("#id_password").fill(server.passwords[name])
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")

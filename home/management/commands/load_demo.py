@@ -5,7 +5,7 @@ from functools import partial
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from rich.progress import track
 
@@ -25,6 +25,11 @@ class Command(BaseCommand):
     )
 
     def handle(self, **options):
+        if not settings.DEMO:
+            raise CommandError(
+                "The demo practice is loaded under practice.settings.demo or dev only, "
+                "so that no real site gets its accounts."
+            )
         console = console_of(self)
         if not is_loaded():
             undo = ExitStack()

@@ -4,6 +4,7 @@ import json
 import stat
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from home.demo.accounts import (
@@ -50,3 +51,19 @@ def test_a_password_from_the_environment_becomes_that_of_existing_accounts(db, m
     monkeypatch.setenv("DEMO_PASSWORD", "correct horse")
     set_passwords_from_environment()
     assert describe_passwords() == {"admin": "correct horse", "therapist": "correct horse"}
+
+
+def test_the_account_of_somebody_else_keeps_its_password(db, monkeypatch):
+    User.objects.create_user("admin", "owner@practice.example", "chosen by the owner")
+    monkeypatch.setenv("DEMO_PASSWORD", "correct horse")
+    set_passwords_from_environment()
+    assert User.objects.get().check_password("chosen by the owner")
+    assert describe_passwords() == {}
+
+
+def test_no_demo_is_loaded_on_a_real_site(db, settings, monkeypatch):
+    settings.DEMO = False
+    monkeypatch.setenv("DEMO_PASSWORD", "correct horse")
+    with pytest.raises(CommandError, match=r"under practice\.settings\.demo"):
+        call_command("load_demo")
+    assert not User.objects.exists()

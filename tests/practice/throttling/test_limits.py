@@ -37,6 +37,15 @@ def test_a_subject_over_its_limit_is_refused_until_the_period_ends(clock):
     use_up(PLAIN, "a")
 
 
+def test_a_refused_use_is_not_counted(clock):
+    for _ in range(GROWING.count):
+        assert not GROWING.use("a")
+    assert GROWING.use("a") == GROWING.use("a") == MINUTE
+    clock.shift(MINUTE)
+    assert not GROWING.use("a")
+    assert GROWING.use("a") == 2 * MINUTE
+
+
 def test_another_subject_and_another_limit_are_not_concerned():
     use_up(PLAIN, "a")
     assert PLAIN.refused_for("a")

@@ -1,9 +1,14 @@
-from consultations.outbox import send_due_notifications
+from wagtail import hooks
+
 from practice.core.management.base import PeriodicCommand
 
 
 class Command(PeriodicCommand):
-    help = "Tell the practice of enquiries that have come in, and try again those that failed."
+    help = (
+        "Send the mails that are due, and try again those that failed. Each app that sends mail "
+        "registers a function at Wagtail's hook “send_due_mail”, which returns how many it sent "
+        "and how many it put off."
+    )
     interval = 10
     subject = "The outbox"
 
@@ -20,6 +25,7 @@ class Command(PeriodicCommand):
             self.run_once()
 
     def run_once(self, stop=None):
-        result = send_due_notifications()
-        if any(result):
-            self.stdout.write(f"Notifications: {result.sent} sent, {result.failed} put off.")
+        results = [send() for send in hooks.get_hooks("send_due_mail")]
+        sent, failed = (sum(counts) for counts in zip(*results, strict=True))
+        if sent or failed:
+            self.stdout.write(f"Mails: {sent} sent, {failed} put off.")

@@ -1,0 +1,58 @@
+"""How often passwords and codes may be tried: by account and by network, in every form alike.
+
+An attempt is counted before the password is hashed, so that a refused guess costs no hashing and
+guesses at the same time are not more than guesses one after the other. Success forgets the count of
+the account, never that of the network.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+
+from practice.throttling.client_address import client_network
+from practice.throttling.limits import Limit
+
+FIRST_WAIT = timedelta(minutes=1)
+# Two counts for an account, so that who knows its password cannot guess codes for ever by signing
+# in anew.
+PASSWORDS = Limit("passwords of an account", 5, timedelta(days=1), FIRST_WAIT)
+CODES = Limit("codes of an account", 5, timedelta(days=1), FIRST_WAIT)
+FAILURES = Limit("failures from a network", 30, timedelta(hours=1), FIRST_WAIT)
+RESETS_TO_ADDRESS = Limit("resets for an address", 3, timedelta(hours=1))
+RESETS_FROM_NETWORK = Limit("resets from a network", 20, timedelta(hours=1))
+# A code of an authenticator app opens the door once.
+USED_CODES = Limit("used codes", 1, timedelta(minutes=2))
+
+
+class TooManyAttempts(Exception):
+    """Answered with status 429 by ThrottlingMiddleware."""
+
+    def __init__(self, wait: timedelta):
+        self.wait = wait
+
+
+@contextmanager
+def counted_attempt(request: HttpRequest, limit: Limit, subject: str) -> Iterator[None]:
+    """Count an attempt, whose block raises ValidationError if it fails.
+
+    Raises TooManyAttempts, before the block, if the network or the subject is over its limit.
+    """
+    network = client_network(request)
+    if wait := FAILURES.refused_for(network) or limit.use(subject):
+        raise TooManyAttempts(wait)
+    try:
+        yield
+    except ValidationError:
+        FAILURES.record(network)
+        raise
+    limit.forget(subject)
+
+
+def count_reset_request(request: HttpRequest, address: str) -> None:
+    """Count one request for a reset mail. Raises TooManyAttempts."""
+    network = client_network(request)
+    if wait := RESETS_FROM_NETWORK.use(network) or RESETS_TO_ADDRESS.use(address):
+        raise TooManyAttempts(wait)

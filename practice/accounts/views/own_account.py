@@ -1,0 +1,51 @@
+"""What people change of their own account, besides what django-allauth has."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from wagtail.admin.auth import require_admin_access
+from wagtail.log_actions import log
+
+from practice.accounts.forms import EmailForm
+from practice.accounts.models import AccountMail
+from practice.core.models import User
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_admin_access
+def change_email(request: HttpRequest) -> HttpResponse:
+    user = signed_in_user(request)
+    form = EmailForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        addresses = [address for address in (user.email, form.cleaned_data["email"]) if address]
+        with transaction.atomic():
+            user.email = form.cleaned_data["email"]
+            user.save(update_fields=["email"])
+            log(user, "accounts.email")
+            for address in addresses:
+                AccountMail.queue(AccountMail.Kind.NOTICE, address=address, event="email_changed")
+        messages.success(request, "Your e-mail address has been changed.")
+        return redirect("wagtailadmin_account")
+    return render(request, "accounts/change_email.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@require_admin_access
+def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
+    """End all sessions but this one."""
+    if request.method == "POST":
+        user = signed_in_user(request)
+        user.end_sessions()
+        update_session_auth_hash(request, user)
+        log(user, "accounts.end_sessions")
+        messages.success(request, "You have been signed out in every other browser.")
+        return redirect("wagtailadmin_account")
+    return render(request, "accounts/sign_out_everywhere.html")
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The user of a view that only signed-in people reach."""
+    return User.objects.get(username=request.user.get_username())

@@ -6,12 +6,15 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
+from consultations import views  # noqa: F401  registers the views of the consultation form
+from consultations.acknowledgements import send_due_acknowledgements
 from consultations.admin import EnquiryAdmin
 from consultations.demo.load import load_form_and_enquiries
 from consultations.models import Enquiry
 
 modeladmin_register(EnquiryAdmin)
 hooks.register("load_demo", load_form_and_enquiries)
+hooks.register("send_due_mail", send_due_acknowledgements)
 
 
 class EnquiriesPanel(Component):

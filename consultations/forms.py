@@ -1,9 +1,10 @@
 """The form that a visitor fills in, and the one in which staff edit the page that shows it."""
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.signing import TimestampSigner
 from django.core.validators import MaxLengthValidator
 from wagtail.admin.forms import WagtailAdminPageForm
 
@@ -15,6 +16,9 @@ from consultations.form_fields import (
     TextField,
 )
 
+# The name of a field that no person sees, so that only robots fill it in. It is none that browsers
+# fill in by themselves.
+HONEYPOT = "homepage"
 MIN_TELEPHONE_DIGITS = 6
 NOTICE_CHANGED = (
     "We have changed how we use what you write since you opened this page. "
@@ -77,6 +81,14 @@ class EnquiryForm(forms.Form):
         },
         widget=forms.RadioSelect,
     )
+    voicemail = forms.BooleanField(
+        label="You may leave a message on my voicemail",
+        required=False,
+    )
+    neutral_subject = forms.BooleanField(
+        label="Please write to me under a neutral subject line",
+        required=False,
+    )
     when = TextField(
         label="When would suit you?",
         required=False,
@@ -108,10 +120,12 @@ class EnquiryForm(forms.Form):
     )
 
     use_required_attribute = False  # screen readers would call untouched fields invalid
+    OPENED_SALT: ClassVar[str] = "consultations.forms.opened"
 
     def __init__(self, page, data=None):
-        current = page.privacy_version
-        notice_changed = data and data.get("privacy_version", current) != current
+        """The form of ``page``, or with None its own questions only: without the database."""
+        current = page and page.privacy_version
+        notice_changed = page and data and data.get("privacy_version", current) != current
         if notice_changed:  # the visitor consented to another notice
             data = data.copy()
             data.pop("consent", None)
@@ -119,9 +133,24 @@ class EnquiryForm(forms.Form):
         consent = self.fields.pop("consent")
         if notice_changed:
             consent.error_messages["required"] = NOTICE_CHANGED
-        self.fields.update(QuestionFormBuilder(page.questions.all()).formfields)
+        if page:
+            self.fields.update(QuestionFormBuilder(page.questions.all()).formfields)
         self.fields["consent"] = consent
         self.token = _parse_token(self.data.get("token"))
+
+    @property
+    def opened(self) -> str:
+        """When the form was first opened, signed: a form that comes back with errors keeps it."""
+        return self.data.get("opened") or TimestampSigner(salt=self.OPENED_SALT).sign("form")
+
+    @property
+    def unknown_data(self) -> list[tuple[str, str]]:
+        """What was posted beside the fields, by name: answers to questions that are not known."""
+        data: Any = self.data  # a QueryDict
+        known = {*self.fields, "csrfmiddlewaretoken"}
+        return [
+            (name, value) for name, values in data.lists() if name not in known for value in values
+        ]
 
     def clean(self) -> dict[str, Any]:
         super().clean()

@@ -6,6 +6,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
+from consultations import views  # noqa: F401  registers the views of the consultation form
+from consultations.acknowledgements import send_due_acknowledgements
 from consultations.admin import EnquiryAdmin
 from consultations.demo.load import load_form_and_enquiries
 from consultations.health import health_checks
@@ -18,6 +20,7 @@ hooks.register("load_demo", load_form_and_enquiries)
 hooks.register("register_health_checks", health_checks)
 hooks.register("send_due_mail", send_due_notifications)
 hooks.register("send_due_mail", send_due_digest)
+hooks.register("send_due_mail", send_due_acknowledgements)
 
 
 class EnquiriesPanel(Component):

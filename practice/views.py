@@ -3,13 +3,17 @@
 import datetime
 import logging
 import posixpath
+import sys
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.contrib.sitemaps.views import SitemapIndexItem
-from django.http import Http404, HttpResponse, HttpResponseServerError, JsonResponse
+from django.core.exceptions import SuspiciousOperation
+from django.db import Error, OperationalError, connection
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -20,9 +24,11 @@ from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
 
+from consultations.views import unstored_form
 from home.suggestions import is_file_path, search_query, suggested_pages
 from practice.core.health import Status, overall_status, run_checks
 from practice.core.models import practice_details
+from practice.core.practice_details import PracticeDetails
 from practice.page_cache.cache_control import PUBLIC, CachePolicy, with_cache_policy
 from practice.sitemaps import PageSitemap
 
@@ -155,4 +161,37 @@ def not_found(request, exception=None):
 
 def server_error(request):
     """Without the database or the request: either may be what failed."""
+    if isinstance(sys.exc_info()[1], Error):
+        return unavailable(request)
     return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable(request):
+    """Status 503 for a database that is locked, full or down: with help, and what was typed.
+
+    The database is not asked again. A request waits for it once, and that is long enough.
+    """
+    context = {"path": request.path}
+    with connection.execute_wrapper(refuse_queries):
+        context["practice"] = known_practice_details(request)
+        try:
+            context["form"] = unstored_form(request)
+            # Still valid: the middleware that sets the cookie of a new one may not have run.
+            context["csrf_token"] = request.POST.get("csrfmiddlewaretoken", "")
+        except (SuspiciousOperation, MultiPartParserError, OSError):
+            pass  # what was posted cannot be read
+        content = render_to_string("503.html", context)
+    return HttpResponse(content, status=503, headers={"Retry-After": "60"})
+
+
+def known_practice_details(request: HttpRequest) -> PracticeDetails | None:
+    """The practice's details, if this process has read them since they last changed."""
+    try:
+        return practice_details(request)
+    except Error:
+        return None
+
+
+def refuse_queries(execute, sql, params, many, context):
+    """A wrapper for Django's ``execute_wrapper``."""
+    raise OperationalError("The database has failed in this request already.")

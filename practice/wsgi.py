@@ -10,6 +10,8 @@ from django.core.handlers.wsgi import WSGIRequest
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.settings.production")
+# A visitor is told after so many seconds that the database is locked.
+os.environ.setdefault("DATABASE_LOCK_TIMEOUT", "4")
 
 
 class LenientContentTypeRequest(WSGIRequest):

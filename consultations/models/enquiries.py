@@ -1,6 +1,9 @@
+import hashlib
 import secrets
+import unicodedata
 import uuid
 from contextlib import suppress
+from datetime import datetime
 
 from django.conf import settings
 from django.db import IntegrityError, models
@@ -12,12 +15,30 @@ from practice.core.encryption import DecryptionError, decrypt, encrypt
 
 # No 0 and O, no 1, I and L, no U and V: a reference may be read out over the telephone.
 REFERENCE_CHARACTERS = "23456789ABCDEFGHJKMNPQRSTWXYZ"
+RECEIPT_GROUPS, RECEIPT_GROUP_LENGTH = 5, 4
 CREATE_ATTEMPTS = 3  # a new reference may be taken already, by a chance of one in millions
 
 
 def make_reference() -> str:
     """A new reference, such as “E-7K3M9Q”: one of 590 million."""
     return "E-" + "".join(secrets.choice(REFERENCE_CHARACTERS) for _ in range(6))
+
+
+def make_receipt_code() -> str:
+    """A new receipt code, such as “7K3M-9QRT-2ABC-XYZ4-HJ56”: 97 random bits."""
+    return "-".join(
+        "".join(secrets.choice(REFERENCE_CHARACTERS) for _ in range(RECEIPT_GROUP_LENGTH))
+        for _ in range(RECEIPT_GROUPS)
+    )
+
+
+def digest_receipt_code(code: str) -> str:
+    """SHA-256 of ``code``, however a person types it: case, spaces and hyphens don’t matter.
+
+    It needs no key: nobody can find by trying which of 2 ** 97 codes a digest stands for.
+    """
+    characters = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", code)))
+    return hashlib.sha256(characters.upper().encode("utf-8", "surrogatepass")).hexdigest()
 
 
 class Enquiry(models.Model):
@@ -126,6 +147,16 @@ class Enquiry(models.Model):
         self.encrypted_note = encrypt(note, self.pk, "note") if note else ""
 
     @property
+    def receipt_code(self) -> str:
+        """The code with which its writer sees what has become of it. Raises DecryptionError."""
+        return decrypt(self.encrypted_receipt_code, self.pk, "receipt")
+
+    @receipt_code.setter
+    def receipt_code(self, code: str) -> None:
+        self.encrypted_receipt_code = encrypt(code, self.pk, "receipt")
+        self.receipt_digest = digest_receipt_code(code)
+
+    @property
     def name(self) -> str:
         """The visitor's name, or a remark for the inbox if the answers cannot be decrypted."""
         try:
@@ -135,13 +166,29 @@ class Enquiry(models.Model):
 
     @classmethod
     def create_once(
-        cls, answers: list[Answer], token: uuid.UUID, page: Page, privacy_version: str
+        cls,
+        answers: list[Answer],
+        token: uuid.UUID,
+        page: Page,
+        privacy_version: str,
+        *,
+        held_back_because: str = "",
+        acknowledge_at: datetime | None = None,
     ) -> "Enquiry":
         """Store ``answers`` and return the enquiry; for a known ``token``, return the first one.
 
-        Two calls at the same moment with the same token store one enquiry, too.
+        Two calls at the same moment with the same token store one enquiry, too. It is held back if
+        there is a reason to, one of Suspicion.
         """
-        values = {"page": page, "privacy_version": privacy_version, "answers": answers}
+        values = {
+            "page": page,
+            "privacy_version": privacy_version,
+            "answers": answers,
+            "receipt_code": make_receipt_code(),
+            "state": cls.State.HELD_BACK if held_back_because else cls.State.NEW,
+            "held_back_because": held_back_because,
+            "acknowledge_at": acknowledge_at,
+        }
         for _ in range(CREATE_ATTEMPTS - 1):
             with suppress(IntegrityError):
                 return cls.objects.get_or_create(values, submission_token=token)[0]

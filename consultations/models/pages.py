@@ -1,14 +1,15 @@
 from http import HTTPMethod
 
 from django.db import models
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from wagtail import hooks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from consultations.forms import ConsultationPageForm, EnquiryForm
-from consultations.models.enquiries import Enquiry
+from consultations.receipt_cookie import read_receipt_cookie
 from practice.core.models import BasePage
 from practice.core.rich_text_fields import RichTextField
 
@@ -115,26 +116,51 @@ class ConsultationPage(RoutablePageMixin, BasePage):
     @path("", name="form")
     def form_view(self, request):
         """Show the form; store what was posted, once, before redirecting to ``sent/``."""
-        if request.method != "POST":
-            return self.render_form(request, EnquiryForm(self))
-        form = EnquiryForm(self, request.POST)
-        if not form.is_valid():
-            return self.render_form(request, form)
-        Enquiry.create_once(form.answers(), form.submission_token(), self, self.privacy_version)
-        sent_url = self.get_url(request) + self.reverse_subpage("sent")
-        return HttpResponseRedirect(sent_url, status=303)
+        if request.method == "POST":
+            return self.call_view("post_enquiry", request)
+        return self.render_form(request, EnquiryForm(self))
 
     @path("sent/", name="sent")
     def sent_view(self, request):
         """Say what happens next, and repeat no answer: the page may stay open on a screen."""
         if request.method == "POST":  # nothing is stored here, so do not say that it was
             return HttpResponseRedirect(self.get_url(request), status=303)
-        return self.render(
-            request,
-            template="consultations/consultation_page_sent.html",
-            context_overrides={"metadata": None},  # not for search engines
-        )
+        return self.render_unlisted(request, "sent", receipt_code=read_receipt_cookie(request))
 
-    def render_form(self, request, form: EnquiryForm, csrf_failed: bool = False):
-        """The page with ``form`` and its errors."""
-        return self.render(request, context_overrides={"form": form, "csrf_failed": csrf_failed})
+    @path("receipt/", name="receipt")
+    def receipt_view(self, request):
+        """Say whether a message has been read, to somebody who has its receipt code."""
+        return self.call_view("show_receipt", request)
+
+    @path("receipt/withdraw/", name="withdraw")
+    def withdraw_view(self, request):
+        """Erase a message for somebody who has its receipt code."""
+        return self.call_view("withdraw_enquiry", request)
+
+    def call_view(self, name: str, request: HttpRequest) -> HttpResponse:
+        """The response of the view that consultations/views.py registers for the hook ``name``.
+
+        Views stand above the models, so this module cannot import them.
+        """
+        (view,) = hooks.get_hooks(f"consultations.{name}")
+        return view(self, request)
+
+    def render_form(self, request, form: EnquiryForm, problem: str = "", status: int = 200):
+        """The page with ``form`` and its errors.
+
+        ``problem`` is what else has gone wrong, as consultations/error_summary.html knows it.
+        """
+        context = {"form": form, "problem": problem}
+        response = self.render(request, context_overrides=context)
+        response.status_code = status
+        return response
+
+    def render_unlisted(self, request, name: str, status: int = 200, **context):
+        """A page beside the form, which no search engine is to list."""
+        response = self.render(
+            request,
+            template=f"consultations/consultation_page_{name}.html",
+            context_overrides={"metadata": None} | context,
+        )
+        response.status_code = status
+        return response

@@ -43,9 +43,11 @@ class EnquirySettings(BaseGenericSetting):
     sends_acknowledgements = models.BooleanField(
         "acknowledge enquiries by e-mail",
         default=False,
-        help_text="Sends the visitor a few words that something has arrived, without saying what. "
-        "Leave it off if a message from a therapy practice, seen by somebody else, could harm "
-        "the person who wrote.",
+        help_text="Sends the visitor two sentences: that a message has arrived, and that somebody "
+        "will answer. They name neither the practice nor anything that was written, and the "
+        "subject line is neutral; but the sender’s address is shown as well. Leave this off if it "
+        "could harm the person who wrote that somebody else sees such an e-mail, for instance on a "
+        "locked telephone. An address gets one a day at most, and what is held back gets none.",
     )
     keep_replied_months = months_field("replied to, and nothing since", 12)
     keep_booked_months = months_field("booked", 12)

@@ -114,16 +114,28 @@ DATABASES = {
         conn_health_checks=True,
     )
 }
+# Seconds to wait for a lock that another connection holds. Commands wait; a visitor does not
+# (practice/wsgi.py).
+DATABASE_LOCK_TIMEOUT = int(os.environ.get("DATABASE_LOCK_TIMEOUT", "20"))
+DATABASE_CONNECT_TIMEOUT = 2  # seconds
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start of a transaction, where SQLite can wait for it;
     # a lock upgraded half-way fails at once with "database is locked". FULL keeps an acknowledged
     # enquiry through a power cut, which NORMAL does not promise in WAL mode.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-        "PRAGMA busy_timeout=20000;",
+        "timeout": DATABASE_LOCK_TIMEOUT,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+else:
+    DATABASES["default"].setdefault("OPTIONS", {}).update(
+        {
+            "connect_timeout": DATABASE_CONNECT_TIMEOUT,
+            "options": f"-c lock_timeout={DATABASE_LOCK_TIMEOUT}s",
+            # A server that has vanished from the network says nothing: give up as with a lock.
+            "tcp_user_timeout": DATABASE_LOCK_TIMEOUT * 1000,
+        }
+    )
 # Wagtail caches renditions here; Django's default keeps 300 entries.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
@@ -393,3 +405,8 @@ WAGTAILDOCS_EXTENSIONS = ["docx", "odt", "pdf", "rtf", "txt", "xlsx"]
 # Fernet keys, the newest first: it encrypts, all decrypt. Never derived from SECRET_KEY, so that
 # one can be changed without losing what the other protects.
 ENQUIRY_KEYS: list[str] = []
+# Beyond these an enquiry is held back, apart from the others in the inbox: consultations/spam.py.
+ENQUIRIES_PER_HOUR_FROM_NETWORK = int(os.environ.get("ENQUIRIES_PER_HOUR_FROM_NETWORK", "10"))
+ENQUIRIES_PER_HOUR = int(os.environ.get("ENQUIRIES_PER_HOUR", "60"))
+# As many are held back at most. What looks suspicious after that is refused.
+MAX_ENQUIRIES_HELD_BACK = int(os.environ.get("MAX_ENQUIRIES_HELD_BACK", "2000"))

@@ -159,6 +159,8 @@ def test_a_visitor_asks_for_a_consultation_and_a_therapist_handles_it(
     visitor.get_by_role("textbox", name="Your e-mail address").fill("seven@visitor.example")
     visitor.get_by_role("textbox", name="Your message").fill("I should like to talk to somebody.")
     visitor.get_by_role("checkbox", name="I have read").check()
+    # No person is as fast as this program, which would be held back.
+    visitor.locator("input[name=opened]").evaluate("field => field.remove()")
     visitor.get_by_role("button", name="Send your message").click()
     visitor.wait_for_url("**/appointment/sent/")
     expect(visitor.locator("main")).not_to_contain_text("Seven")

@@ -18,6 +18,8 @@ from tests.support.json_ld import values_not_shown
 
 pytestmark = pytest.mark.browser
 
+UNLISTED = ("/search/", "/appointment/sent/", "/appointment/receipt/", NOT_FOUND)
+
 
 def test_every_link_leads_to_a_page(public_pages):
     assert public_pages.broken_links == {}
@@ -70,7 +72,8 @@ def test_no_page_requests_another_origin_sets_a_cookie_or_logs_an_error(
             assert browser_log.requests_to_other_origins(base_url) == []
             assert [error for error in browser_log.errors if NOT_FOUND not in error] == []
             names = [cookie["name"] for cookie in page.context.cookies()]
-            assert names == (["csrftoken"] if path == "/appointment/" else [])
+            has_form = path in ("/appointment/", "/appointment/receipt/")
+            assert names == (["csrftoken"] if has_form else [])
 
 
 def test_every_page_is_listed_under_its_own_address_or_not_at_all(public_pages, base_url):
@@ -78,7 +81,7 @@ def test_every_page_is_listed_under_its_own_address_or_not_at_all(public_pages, 
         head = BeautifulSoup(html, "html.parser").head
         canonical = head.select_one('link[rel="canonical"]')
         if not_listed := head.select('meta[name="robots"][content="noindex"]'):
-            assert path.startswith(("/search/", "/appointment/sent/", NOT_FOUND)), path
+            assert path.startswith(UNLISTED), path
         assert bool(canonical) != bool(not_listed), path
         if canonical:
             assert canonical["href"] == base_url + path.removesuffix("?page=1")

@@ -1,4 +1,5 @@
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
 from django.test import Client
 from wagtail.models import Site
@@ -71,6 +72,20 @@ def post_form(form_page, client):
         return client.post("/appointment/", form_data, **options)
 
     return post_form
+
+
+@pytest.fixture
+def read_form(form_page, client):
+    """``read_form()`` opens the form as a visitor does; its hidden fields’ values by name."""
+
+    def read_form() -> dict[str, str]:
+        html = client.get("/appointment/").content.decode()
+        return {
+            field["name"]: field["value"]
+            for field in BeautifulSoup(html, "html.parser").select("main input[type=hidden]")
+        }
+
+    return read_form
 
 
 @pytest.fixture

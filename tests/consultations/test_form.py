@@ -44,6 +44,8 @@ def test_what_was_sent_is_stored_encrypted_and_read_again(enquiry, form_data):
         "email": form_data["email"],
         "telephone": form_data["telephone"],
         "reply_by": "By e-mail",
+        "voicemail": "No",
+        "neutral_subject": "No",
         "when": form_data["when"],
         "message": form_data["message"],
         "consent": "Yes",
@@ -153,9 +155,9 @@ def test_a_token_is_stored_once(form_page):
 
 
 def test_a_reference_that_is_taken_is_replaced_by_another(form_page, monkeypatch):
-    characters = iter("222222" + "222222" + "333333")
-    monkeypatch.setattr("secrets.choice", lambda sequence: next(characters))
-    for _ in range(2):
+    for receipt_code, references in [("A", "222222"), ("B", "222222333333")]:
+        characters = iter(receipt_code * 20 + references)
+        monkeypatch.setattr("secrets.choice", lambda sequence, left=characters: next(left))
         Enquiry.create_once([], uuid.uuid4(), form_page, "1")
     references = Enquiry.objects.order_by("reference").values_list("reference", flat=True)
     assert list(references) == ["E-222222", "E-333333"]

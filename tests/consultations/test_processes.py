@@ -18,6 +18,7 @@ from django.conf import settings
 
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
+from tests.support.server import static_files
 
 pytestmark = pytest.mark.processes
 
@@ -51,6 +52,45 @@ threads = [threading.Thread(target=post) for _ in range(8)]
 [thread.start() for thread in threads]
 [thread.join() for thread in threads]
 print(json.dumps({"responses": responses, "stored": Enquiry.objects.count()}))
+"""
+POST_TO_A_FULL_DISK_AND_AGAIN = """
+from django.db import connection
+from django.test import Client
+client = Client(SERVER_NAME="practice.example")
+form_data["token"] = "5e0d8f39-3c43-4d9b-9f0e-0f6a7f0f5a01"
+form_data["message"] += "\N{TEACUP WITHOUT HANDLE}" * 4000
+def limit(pages):
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count={pages}")
+def post():
+    response = client.post("/appointment/", form_data, secure=True)
+    return response.status_code, response.content.decode(), Enquiry.objects.count()
+post()
+Enquiry.objects.all().delete()
+with connection.cursor() as cursor:
+    cursor.execute("VACUUM")
+limit(1)  # SQLite takes the number of pages that there are
+full, again, twice = post(), (limit(1000000), post())[1], post()
+print(json.dumps({
+    "statuses": [status for status, *_ in (full, again, twice)],
+    "stored": [stored for *_, stored in (full, again, twice)],
+    "kept": form_data["message"] in full[1] and form_data["token"] in full[1],
+    "help": "has not been sent yet" in full[1] and "116 123" in full[1],
+}))
+"""
+POST_WITHOUT_A_DATABASE = """
+import json, logging
+from django.test import Client
+logging.disable()
+client = Client(SERVER_NAME="practice.example", raise_request_exception=False)
+form_data = {"token": "a token", "name": "Words", "message": "to be kept", "question_7": "answered"}
+read = client.get("/appointment/", secure=True)
+sent = client.post("/appointment/", form_data, secure=True)
+print(json.dumps({
+    "statuses": [read.status_code, sent.status_code],
+    "kept": all(text in sent.content.decode() for text in form_data.values()),
+    "help": all("116 123" in response.content.decode() for response in (read, sent)),
+}))
 """
 SEARCH_THE_DATABASE_FILES = """
 from pathlib import Path
@@ -118,28 +158,33 @@ class SiteProcesses:
             "ENQUIRY_KEYS": Fernet.generate_key().decode(),
             "EMAIL_HOST": "127.0.0.1",
         }
+        (folder / "static").symlink_to(static_files())
         self.manage("migrate", "-v0")
         self.manage("shell", "--no-imports", "-c", ADD_FORM_PAGE)
 
-    def start(self, *arguments: str, port: int = 1) -> subprocess.Popen:
+    def start(self, *arguments: str, port: int = 1, **variables: str) -> subprocess.Popen:
         return subprocess.Popen(
             [sys.executable, settings.BASE_DIR / "manage.py", *arguments],
-            env=self.environment | {"EMAIL_PORT": str(port)},
+            env=self.environment | {"EMAIL_PORT": str(port)} | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
         )
 
-    def manage(self, *arguments: str, port: int = 1) -> str:
-        """Run a command to its end and return what it printed; it must succeed."""
-        process = self.start(*arguments, port=port)
+    def manage(self, *arguments: str, port: int = 1, **variables: str) -> str:
+        """Run a command to its end and return what it printed; it must succeed.
+
+        ``variables`` are added to its environment.
+        """
+        process = self.start(*arguments, port=port, **variables)
         output, _ = process.communicate(timeout=120)
         assert process.returncode == 0, output
         return output
 
-    def run_code(self, code: str) -> Any:
+    def run_code(self, code: str, **variables: str) -> Any:
         """Run Python code in the site's shell, and return what it printed last as JSON."""
-        return json.loads(self.manage("shell", "--no-imports", "-c", code).splitlines()[-1])
+        output = self.manage("shell", "--no-imports", "-c", code, **variables)
+        return json.loads(output.splitlines()[-1])
 
     def store_enquiries(self, count: int) -> None:
         """Replace the enquiries by ``count`` new ones."""
@@ -155,6 +200,27 @@ def test_eight_posts_at_once_store_one_enquiry(processes):
     assert processes.run_code(FORM_DATA + POST_EIGHT_TIMES_AT_ONCE) == {
         "responses": [[303, "/appointment/sent/"]] * 8,
         "stored": 1,
+    }
+
+
+def test_on_a_full_disk_the_form_comes_back_and_is_stored_once_when_sent_again(processes):
+    assert processes.run_code(FORM_DATA + POST_TO_A_FULL_DISK_AND_AGAIN) == {
+        "statuses": [503, 303, 303],
+        "stored": [0, 1, 1],
+        "kept": True,
+        "help": True,
+    }
+
+
+@pytest.mark.parametrize("url", ["postgres://127.0.0.1:1/stopped", "sqlite:////nowhere/x.sqlite3"])
+def test_without_a_database_a_site_that_has_just_started_keeps_the_words_and_shows_help(
+    processes, url
+):
+    """Nothing is known but what was posted: not the page, not its questions, not the practice."""
+    assert processes.run_code(POST_WITHOUT_A_DATABASE, DATABASE_URL=url) == {
+        "statuses": [503, 503],
+        "kept": True,
+        "help": True,
     }
 
 

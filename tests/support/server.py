@@ -54,8 +54,11 @@ class PracticeServer:
 
 
 @contextmanager
-def running_server(var_dir: Path) -> Iterator[PracticeServer]:
-    """The demo practice on a free port, its data in ``var_dir``, until the end of the block."""
+def running_server(var_dir: Path, **variables: str) -> Iterator[PracticeServer]:
+    """The demo practice on a free port, its data in ``var_dir``, until the end of the block.
+
+    ``variables`` are added to the environment of its programs.
+    """
     port, password = free_port(), secrets.token_urlsafe(12)
     environment = {
         "PATH": os.environ["PATH"],
@@ -68,8 +71,8 @@ def running_server(var_dir: Path) -> Iterator[PracticeServer]:
         "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
-    with temporary_database(var_dir) as variables, (var_dir / "console.log").open("a") as log:
-        environment |= variables
+    with temporary_database(var_dir) as database, (var_dir / "console.log").open("a") as log:
+        environment |= database | variables
         server = PracticeServer(
             f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment
         )

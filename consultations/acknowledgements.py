@@ -1,0 +1,107 @@
+"""Tells visitors by e-mail that their enquiry has arrived, if the practice wants that.
+
+The row is the outbox, as for the notification: an acknowledgement is due while ``acknowledge_at``
+is set. A row is claimed by moving that into the future before the mail is sent. The mail names
+nobody and nothing: it may be read over somebody's shoulder, or on a locked telephone.
+
+A robot cannot use it to mail other people: what is held back is not acknowledged, and an address
+gets one in a day at most.
+"""
+
+import logging
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from consultations.forms import EnquiryForm
+from consultations.models import Enquiry, EnquirySettings
+from practice.throttling.limits import Limit
+
+logger = logging.getLogger(__name__)
+
+SUBJECT = "We have received your message"
+BODY = """\
+Your message has arrived. Somebody will read it, and answer in the way you asked for.
+
+This was sent by itself. There is nothing that you need to do.
+"""
+RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
+LONGEST_DELAY = timedelta(days=1)  # after it the mail would only puzzle
+PER_ADDRESS = Limit("acknowledgements to one address", 1, timedelta(days=1))
+
+
+class Result(NamedTuple):
+    """How many acknowledgements were sent, and how many will be tried again."""
+
+    sent: int
+    failed: int
+
+
+def acknowledgement_time(form: EnquiryForm) -> datetime | None:
+    """When to acknowledge the enquiry in the valid ``form``: now, or never."""
+    if not is_wanted():
+        return None
+    address, key = form.cleaned_data["email"].casefold(), settings.ENQUIRY_KEYS[0]
+    digest = salted_hmac("consultations.acknowledgements", address, key, algorithm="sha256")
+    return timezone.now() if PER_ADDRESS.record(digest.hexdigest()) == 1 else None
+
+
+def is_wanted() -> bool:
+    return EnquirySettings.objects.filter(sends_acknowledgements=True).exists()
+
+
+def send_due_acknowledgements() -> Result:
+    """Send the acknowledgements that are due, and give up those that are too old or not wanted."""
+    now = timezone.now()
+    unsent = Enquiry.objects.exclude(acknowledge_at=None)
+    if not unsent.exists():  # nearly always: an update would lock the database for nothing
+        return Result(0, 0)
+    if not is_wanted():
+        unsent.update(acknowledge_at=None)
+    unsent.filter(received_at__lte=now - LONGEST_DELAY).update(acknowledge_at=None)
+    sent = failed = 0
+    for enquiry in unsent.filter(acknowledge_at__lte=now).order_by("received_at"):
+        if not claim(enquiry):
+            continue
+        try:
+            send_acknowledgement(enquiry)
+        except Exception as error:  # whatever it is, the other rows must be tried
+            # The class of the error only: its text may quote addresses.
+            logger.warning(
+                "The acknowledgement of %s could not be sent (%s). It will be tried again.",
+                enquiry.reference,
+                type(error).__name__,
+            )
+            failed += 1
+        else:
+            Enquiry.objects.filter(pk=enquiry.pk).update(acknowledge_at=None)
+            sent += 1
+    return Result(sent, failed)
+
+
+def claim(enquiry: Enquiry) -> bool:
+    """Schedule the next attempt. False if another process has done so since the row was read."""
+    step = min(enquiry.acknowledge_attempts, len(RETRY_MINUTES) - 1)
+    wait = timedelta(minutes=RETRY_MINUTES[step])
+    due = Enquiry.objects.filter(pk=enquiry.pk, acknowledge_at=enquiry.acknowledge_at)
+    return bool(
+        due.update(
+            acknowledge_at=timezone.now() + wait, acknowledge_attempts=F("acknowledge_attempts") + 1
+        )
+    )
+
+
+def send_acknowledgement(enquiry: Enquiry) -> None:
+    """Send the mail. Raises DecryptionError, or whatever the mail backend raises."""
+    address = next(answer["answer"] for answer in enquiry.answers if answer["key"] == "email")
+    EmailMessage(
+        subject=SUBJECT,
+        body=BODY,
+        to=[address],
+        headers={"Auto-Submitted": "auto-replied"},  # RFC 3834: no machine is to answer it
+    ).send()

@@ -79,14 +79,14 @@ def was_opened_just_now(opened: str) -> bool:
 def release(enquiry: Enquiry) -> bool:
     """Move an enquiry that was held back to the new ones, and have the practice notified of it.
 
-    False if it is not held back (any more). The caller records the access.
+    False if it is not held back (any more). The caller records the access. The reason stays: with
+    it, what is late counts from the release (consultations/health.py).
     """
     now = timezone.now()
     return bool(
         Enquiry.objects.filter(pk=enquiry.pk, state=Enquiry.State.HELD_BACK).update(
             state=Enquiry.State.NEW,
             state_changed_at=now,
-            held_back_because="",
             notified_at=None,
             notify_attempts=0,
             next_attempt_at=now,

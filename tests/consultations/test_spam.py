@@ -200,7 +200,7 @@ def test_an_enquiry_that_is_released_is_new_and_due_to_be_notified(send):
     Enquiry.objects.update(notified_at=NOON, notify_attempts=3)
     assert release(enquiry)
     enquiry.refresh_from_db()
-    assert (enquiry.state, enquiry.held_back_because) == ("new", "")
+    assert (enquiry.state, enquiry.held_back_because) == ("new", "hidden_field")
     assert (enquiry.notified_at, enquiry.notify_attempts) == (None, 0)
     assert not release(enquiry)
 

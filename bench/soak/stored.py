@@ -13,8 +13,8 @@ from consultations.models import Enquiry
 
 POLL_EVERY = 1  # seconds
 # Seconds without a further notification after which no more is expected: one whose sending was cut
-# off is tried again after a minute, and after two.
-STALLED_AFTER = 200
+# off is tried again after a minute, and mails that follow each other are up to ten minutes apart.
+STALLED_AFTER = 720
 
 
 def held_back(enquiries: QuerySet[Enquiry]) -> QuerySet[Enquiry]:

@@ -1,7 +1,13 @@
 """Writing down who sees and changes enquiries, before they do."""
 
+from django.db import DatabaseError, transaction
+
 from consultations.models import AccessLogEntry, Enquiry
 from practice.core.models import User
+
+
+class AccessLogError(Exception):
+    """The entry could not be stored. consultations/middleware.py then answers with 503."""
 
 
 def record_access(
@@ -14,15 +20,19 @@ def record_access(
 ) -> None:
     """Store one entry. ``user`` is None for what the site does by itself.
 
-    Call it before anything is shown or changed: if the entry cannot be stored the exception must
+    Call it before anything is shown or changed: if the entry cannot be stored, AccessLogError must
     reach the user instead of the data.
     """
-    AccessLogEntry.objects.create(
-        user=user,
-        user_name=str(user) if user else "",
-        action=action,
-        enquiry_id=enquiry.pk if enquiry else None,
-        reference=enquiry.reference if enquiry else "",
-        count=count,
-        detail=detail,
-    )
+    try:
+        with transaction.atomic():  # within a transaction, the error must not spoil the rest of it
+            AccessLogEntry.objects.create(
+                user=user,
+                user_name=str(user) if user else "",
+                action=action,
+                enquiry_id=enquiry.pk if enquiry else None,
+                reference=enquiry.reference if enquiry else "",
+                count=count,
+                detail=detail,
+            )
+    except DatabaseError as error:
+        raise AccessLogError from error

@@ -1,24 +1,30 @@
-"""The therapists' inbox: the list of enquiries, and the screens on which one is read or deleted.
+"""The therapists' screens: the list of enquiries, and those on which one is read or deleted.
 
 wagtail-modeladmin's screens for adding, editing and exporting have no URL here.
 """
 
-from django.contrib.admin import SimpleListFilter
+from django.db import transaction
 from django.http import Http404
+from django.shortcuts import redirect
 from django.urls import path
+from django.utils import timezone
+from wagtail.admin import messages
 from wagtail.admin.ui.sidebar import LinkMenuItem
-from wagtail.log_actions import log
 from wagtail_modeladmin.helpers import PermissionHelper
 from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
-from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
+from wagtail_modeladmin.views import DeleteView, InspectView
 
 from consultations import enquiry_actions
-from consultations.admin_forms import AssignForm, NoteForm, active_therapists
-from consultations.models import Enquiry
+from consultations.access_log import record_access
+from consultations.admin_forms import AssignForm, NoteForm
+from consultations.enquiry_list import EnquiryIndexView
+from consultations.erasure import erase
+from consultations.models import AccessLogEntry, Enquiry, EnquiryNote, ErasureLedgerEntry
+from consultations.safe_contact import contact_instructions
 from practice.core.encryption import DecryptionError
 
-SEARCH_LIMIT = 5000  # enquiries, the newest; decrypting one takes about 25 µs
+SHOWN_LOG_ENTRIES = 100  # on the screen of an enquiry, the newest
 
 
 class EnquiryPermissionHelper(PermissionHelper):
@@ -37,85 +43,15 @@ class EnquiryPermissionHelper(PermissionHelper):
         return False
 
 
-class StateFilter(SimpleListFilter):
-    title = "State"
-    parameter_name = "state"
-
-    def lookups(self, request, model_admin):
-        return Enquiry.State.choices
-
-    def queryset(self, request, queryset):
-        return queryset.filter(state=self.value()) if self.value() else queryset
-
-
-class AssignedFilter(SimpleListFilter):
-    title = "Assigned to"
-    parameter_name = "assigned"
-
-    def lookups(self, request, model_admin):
-        choices = [("me", "Me"), ("nobody", "Nobody")]
-        others = active_therapists().exclude(pk=request.user.pk)
-        return choices + [(str(user.pk), str(user)) for user in others]
-
-    def queryset(self, request, queryset):
-        value = self.value()
-        if value not in dict(self.lookup_choices):
-            return queryset
-        users = {"me": request.user, "nobody": None}
-        return queryset.filter(assigned_to=users.get(value, value))
-
-
-class DecryptingSearchHandler:
-    """Search by decrypting each enquiry: an index would hold the answers in clear."""
-
-    show_search_form = True
-
-    def __init__(self, search_fields):
-        pass
-
-    def search_queryset(self, queryset, search_term, **kwargs):
-        words = search_term.casefold().split()
-        if not words:
-            return queryset
-        return queryset.filter(
-            pk__in=[enquiry.pk for enquiry in queryset[:SEARCH_LIMIT] if _contains(enquiry, words)]
-        )
-
-
-def _contains(enquiry: Enquiry, words: list[str]) -> bool:
-    text = _searchable_text(enquiry)
-    return all(word in text for word in words)
-
-
-def _searchable_text(enquiry: Enquiry) -> str:
-    try:
-        answers = [answer["answer"] for answer in enquiry.answers]
-        return "\n".join([enquiry.reference, enquiry.note, *answers]).casefold()
-    except DecryptionError:
-        return enquiry.reference.casefold()
-
-
-class EnquiryIndexView(IndexView):
-    def get_filters_params(self, params=None):
-        """The filters on the screen only: other lookups could read other tables bit by bit."""
-        names = {list_filter.parameter_name for list_filter in self.list_filter}
-        parameters = super().get_filters_params(params)
-        return {name: value for name, value in parameters.items() if name in names}
-
-    def get_context_data(self, **kwargs):
-        filters = [(spec.title, list(spec.choices(self))) for spec in self.filter_specs]
-        is_filtered = any(spec.value() for spec in self.filter_specs)
-        return super().get_context_data(**kwargs) | {
-            "filters": filters,
-            "is_narrowed": bool(self.query or is_filtered),
-        }
-
-
 class EnquiryInspectView(InspectView):
-    """One enquiry. Who reads it is logged before it is shown."""
+    """One enquiry. Who reads it is recorded before it is shown."""
 
     def get(self, request, *args, **kwargs):
-        log(self.instance, "consultations.read")
+        enquiry = self.instance
+        record_access(request.user, AccessLogEntry.Action.READ, enquiry)
+        if not enquiry.first_read_at:
+            enquiry.first_read_at = timezone.now()
+            enquiry.save(update_fields=["first_read_at"])
         return super().get(request, *args, **kwargs)
 
     def get_page_title(self):
@@ -129,36 +65,57 @@ class EnquiryInspectView(InspectView):
 
     def get_context_data(self, **kwargs):
         enquiry, user = self.instance, self.request.user
+        log = list(AccessLogEntry.objects.filter(enquiry_id=enquiry.pk)[: SHOWN_LOG_ENTRIES + 1])
+        context = {
+            "notes": [(note, _text(note)) for note in enquiry.notes.all()],
+            "note_form": NoteForm(),
+            "states": enquiry_actions.STATES,
+            "is_held_back": enquiry.state == Enquiry.State.HELD_BACK,
+            "assign_form": AssignForm(instance=enquiry),
+            "shown_state": enquiry_actions.state_version(enquiry),
+            "shown_assignment": enquiry_actions.assignment_version(enquiry),
+            "log": log[:SHOWN_LOG_ENTRIES],
+            "log_is_cut": len(log) > SHOWN_LOG_ENTRIES,
+            "may_change": user.has_perm("consultations.change_enquiry"),
+            "may_delete": user.has_perm("consultations.delete_enquiry"),
+        }
         try:
-            decrypted = {"answers": enquiry.answers, "note_form": NoteForm(enquiry)}
+            answers = enquiry.answers
         except DecryptionError:
-            decrypted = {"cannot_decrypt": True}
-        return super().get_context_data(
-            **decrypted,
-            states=Enquiry.State,
-            assign_form=AssignForm(instance=enquiry),
-            may_change=user.has_perm("consultations.change_enquiry"),
-            may_delete=user.has_perm("consultations.delete_enquiry"),
-            **kwargs,
-        )
+            context["cannot_decrypt"] = True
+        else:
+            context |= {"answers": answers, "instructions": contact_instructions(answers)}
+        return super().get_context_data(**context, **kwargs)
+
+
+def _text(note: EnquiryNote) -> str | None:
+    """None if it cannot be decrypted."""
+    try:
+        return note.text
+    except DecryptionError:
+        return None
 
 
 class EnquiryDeleteView(DeleteView):
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.verbose_name = "Enquiry"  # begins the message “Enquiry 'E-7K3M9Q' deleted.”
-
     def confirmation_message(self):
         return (
-            f"Delete {self.instance} and everything written in it? It cannot be brought back. "
-            "If you only want it out of the way, mark it as closed instead."
+            f"Delete {self.instance} and everything written in it and about it? It cannot be "
+            "brought back. If you only want it out of the way, mark it as closed instead."
         )
+
+    def post(self, request, *args, **kwargs):
+        enquiry = self.instance
+        with transaction.atomic():
+            record_access(request.user, AccessLogEntry.Action.ERASE, enquiry)
+            erase([enquiry.pk], ErasureLedgerEntry.Reason.STAFF)
+        messages.success(request, f"Enquiry {enquiry} is deleted.")
+        return redirect(self.index_url)
 
 
 class EnquiryMenuItem(ModelAdminMenuItem):
     def render_component(self, request):
         new = Enquiry.objects.filter(state=Enquiry.State.NEW).count()
-        label = f"{self.label} ({new} new)" if new else self.label
+        label = f"{self.label} ({new:,} new)" if new else self.label
         return LinkMenuItem(self.name, label, self.url, icon_name=self.icon_name)
 
 
@@ -168,18 +125,12 @@ class EnquiryAdmin(ModelAdmin):
     menu_icon = "mail"
     menu_item_name = "enquiries"
     menu_order = 50
-    list_display = ("reference",)
-    list_filter = (StateFilter, AssignedFilter)
-    list_select_related = ("assigned_to",)
-    list_per_page = 25
     inspect_view_enabled = True
     history_view_enabled = False
     permission_helper_class = EnquiryPermissionHelper
-    search_handler_class = DecryptingSearchHandler
     index_view_class = EnquiryIndexView
     inspect_view_class = EnquiryInspectView
     delete_view_class = EnquiryDeleteView
-    index_template_name = "consultations/inbox/index.html"
     inspect_template_name = "consultations/inbox/inspect.html"
     delete_template_name = "consultations/inbox/delete.html"
 
@@ -203,7 +154,7 @@ class EnquiryAdmin(ModelAdmin):
             "delete": self.delete_view,
             "state": enquiry_actions.set_state,
             "assign": enquiry_actions.assign,
-            "note": enquiry_actions.save_note,
+            "note": enquiry_actions.add_note,
         }
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
         return [path(f"{base}/", self.index_view, name=name("index"))] + [

@@ -1,7 +1,10 @@
 """What a therapist fills in on the screen of an enquiry."""
 
+import uuid
+
 from django import forms
 from django.contrib.auth import get_user_model
+from django.core.validators import MaxLengthValidator
 
 from consultations.form_fields import INVALID_CHARACTER, TextField
 from consultations.models import Enquiry
@@ -23,18 +26,22 @@ class AssignForm(forms.ModelForm):
 
 
 class NoteForm(forms.Form):
-    """Raises DecryptionError if the enquiry's present note cannot be decrypted."""
-
     note = TextField(
-        label="Private note",
+        label="Add a note",
         required=False,
-        max_length=MAX_NOTE_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        error_messages={
-            "max_length": f"Shorten the note to {MAX_NOTE_LENGTH:,} characters or fewer.",
-            "null_characters_not_allowed": f"The note was not saved. {INVALID_CHARACTER}",
-        },
+        # Not max_length, whose HTML attribute makes browsers cut off pasted text.
+        validators=[
+            MaxLengthValidator(
+                MAX_NOTE_LENGTH, f"Shorten it to {MAX_NOTE_LENGTH:,} characters or fewer."
+            )
+        ],
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"null_characters_not_allowed": INVALID_CHARACTER},
     )
+    # The form sent twice adds one note.
+    note_token = forms.UUIDField(required=False, initial=uuid.uuid4, widget=forms.HiddenInput)
 
-    def __init__(self, enquiry: Enquiry, data=None):
-        super().__init__(data, initial={"note": enquiry.note})
+    def note_id(self, enquiry: Enquiry) -> uuid.UUID:
+        """The primary key for the note: the same for the same words sent from the same form."""
+        token = self.cleaned_data["note_token"] or uuid.uuid4()
+        return uuid.uuid5(token, f"{enquiry.pk}/{self.cleaned_data['note']!a}")

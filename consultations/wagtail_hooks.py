@@ -3,7 +3,6 @@ from django.urls import reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
-from wagtail.log_actions import LogFormatter
 from wagtail_modeladmin.options import modeladmin_register
 
 from consultations import views  # noqa: F401  registers the views of the consultation form
@@ -39,20 +38,6 @@ class EnquiriesPanel(Component):
 def add_panels(request, panels):
     if request.user.has_perm("consultations.view_enquiry"):
         panels += [HealthPanel(), EnquiriesPanel()]
-
-
-@hooks.register("register_log_actions")
-def register_log_actions(actions):
-    actions.register_action("consultations.read", "Read an enquiry", "Read")
-    actions.register_action("consultations.assign", "Assign an enquiry", "Assigned")
-    actions.register_action("consultations.note", "Note on an enquiry", "Note changed")
-
-    @actions.register_action("consultations.state")
-    class StateFormatter(LogFormatter):
-        label = "Mark an enquiry"
-
-        def format_message(self, log_entry):
-            return f"Marked as {log_entry.data['to']}, before {log_entry.data['from']}"
 
 
 @hooks.register("insert_global_admin_css")

@@ -65,7 +65,8 @@ def measure_search(client: Client, words: str) -> dict[str, float]:
 
 def search(client: Client, words: str) -> None:
     """Search the inbox as its form does. Raises RuntimeError if it does not answer."""
-    response = client.get(reverse("consultations_enquiry_modeladmin_index"), {"q": words})
+    inbox = reverse("consultations_enquiry_modeladmin_index")
+    response = client.post(inbox, {"q": words}, follow=True)
     if response.status_code != 200:
         raise RuntimeError(f"The search has the status {response.status_code}.")
 

@@ -1,6 +1,7 @@
 from .access_log import AccessLogEntry
 from .enquiries import Enquiry
 from .erasure_ledger import ErasureLedgerEntry
+from .notes import EnquiryNote
 from .pages import ConsultationPage
 from .questions import ConsultationQuestion
 from .settings import EnquirySettings
@@ -10,6 +11,7 @@ __all__ = [
     "ConsultationPage",
     "ConsultationQuestion",
     "Enquiry",
+    "EnquiryNote",
     "EnquirySettings",
     "ErasureLedgerEntry",
 ]

@@ -42,7 +42,7 @@ def digest_receipt_code(code: str) -> str:
 
 
 class Enquiry(models.Model):
-    """What a visitor sent through the form. Answers and note are encrypted.
+    """What a visitor sent through the form. The answers are encrypted.
 
     The answers keep the questions as they were asked, whatever becomes of the page.
     """
@@ -78,6 +78,7 @@ class Enquiry(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
         limit_choices_to={"groups__name": "Therapists"},
+        db_index=False,  # SQLite would use it to find the many assigned to nobody, row by row
     )
     page = models.ForeignKey(
         "consultations.ConsultationPage",
@@ -89,7 +90,6 @@ class Enquiry(models.Model):
     privacy_version = models.CharField(max_length=40)
     submission_token = models.UUIDField(unique=True, default=uuid.uuid4)
     encrypted_answers = models.TextField()
-    encrypted_note = models.TextField(blank=True)
     encrypted_hold_reason = models.TextField(blank=True)  # while there is one, it is not purged
     encrypted_receipt_code = models.TextField(blank=True)
     # SHA-256 of the code; none for an enquiry from before there were receipts.
@@ -101,7 +101,7 @@ class Enquiry(models.Model):
     acknowledge_at = models.DateTimeField(null=True, blank=True)
     acknowledge_attempts = models.PositiveIntegerField(default=0)
 
-    encrypted_fields = {"encrypted_answers": "answers", "encrypted_note": "note"}
+    encrypted_fields = {"encrypted_answers": "answers"}
     # The usage screens of the page and of a user must not list enquiries.
     wagtail_reference_index_ignore = True
     shown_on_pages = False  # saving an enquiry invalidates no cached page: practice.page_cache
@@ -112,7 +112,11 @@ class Enquiry(models.Model):
         default_permissions = ("view", "change", "delete")
         indexes = [
             models.Index(fields=["state", "state_changed_at"], name="enquiry_to_purge"),
-            models.Index(fields=["state", "-received_at"], name="enquiry_by_state"),
+            models.Index(fields=["state", "-received_at", "-id"], name="enquiry_by_state"),
+            # All that filters and sorts the list, so that deep pages and counts read no row.
+            models.Index(
+                fields=["-received_at", "-id", "state", "assigned_to"], name="enquiry_to_list"
+            ),
             models.Index(
                 fields=["state", "next_attempt_at"],
                 condition=models.Q(notified_at=None),
@@ -138,15 +142,6 @@ class Enquiry(models.Model):
         self.encrypted_answers = encrypt(answers, self.pk, "answers")
 
     @property
-    def note(self) -> str:
-        """The therapists' private note. Raises DecryptionError."""
-        return decrypt(self.encrypted_note, self.pk, "note") if self.encrypted_note else ""
-
-    @note.setter
-    def note(self, note: str) -> None:
-        self.encrypted_note = encrypt(note, self.pk, "note") if note else ""
-
-    @property
     def receipt_code(self) -> str:
         """The code with which its writer sees what has become of it. Raises DecryptionError."""
         return decrypt(self.encrypted_receipt_code, self.pk, "receipt")
@@ -163,6 +158,18 @@ class Enquiry(models.Model):
             return next((a["answer"] for a in self.answers if a["key"] == "name"), "")
         except DecryptionError:
             return "(cannot be opened)"
+
+    def mark_as(self, state: State) -> None:
+        """Save another state, and what follows from it.
+
+        An enquiry that is new again counts as not answered: it had been marked by mistake.
+        """
+        self.state, self.state_changed_at = state, timezone.now()
+        if state == self.State.NEW:
+            self.answered_at = None
+        elif state in (self.State.REPLIED, self.State.BOOKED) and not self.answered_at:
+            self.answered_at = self.state_changed_at
+        self.save(update_fields=["state", "state_changed_at", "answered_at"])
 
     @classmethod
     def create_once(

@@ -8,6 +8,7 @@ Keys come from ``settings.ENQUIRY_KEYS``: the first encrypts, all decrypt.
 """
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -22,7 +23,12 @@ class DecryptionError(Exception):
 
 def load_keys() -> MultiFernet:
     """The keys of the settings. Raises ValueError or TypeError if they are missing or invalid."""
-    return MultiFernet([Fernet(key) for key in settings.ENQUIRY_KEYS])
+    return _multi_fernet(tuple(settings.ENQUIRY_KEYS))
+
+
+@lru_cache(maxsize=1)  # a search decrypts every enquiry
+def _multi_fernet(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in keys])
 
 
 def encrypt(value: Any, row: object, field: str) -> str:
@@ -33,12 +39,22 @@ def encrypt(value: Any, row: object, field: str) -> str:
 
 def decrypt(text: str, row: object, field: str) -> Any:
     """The value that was given to ``encrypt``. Raises DecryptionError."""
+    return value_in_json(decrypt_to_json(text), row, field)
+
+
+def decrypt_to_json(text: str) -> str:
+    """What was encrypted, without looking at whose it is. Raises DecryptionError."""
     if not text.startswith(FORMAT_PREFIX):
         raise DecryptionError("The text is not in a known format.")
     try:
-        content = json.loads(load_keys().decrypt(text.removeprefix(FORMAT_PREFIX).encode()))
+        return load_keys().decrypt(text.removeprefix(FORMAT_PREFIX).encode()).decode("ascii")
     except InvalidToken:
         raise DecryptionError("None of the keys decrypts the text.") from None
+
+
+def value_in_json(text: str, row: object, field: str) -> Any:
+    """The value in what ``decrypt_to_json`` returned. Raises DecryptionError."""
+    content = json.loads(text)
     if content["row"] != f"{row}/{field}":
         raise DecryptionError("The text was encrypted for another row or field.")
     return content["value"]

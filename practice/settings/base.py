@@ -81,6 +81,8 @@ MIDDLEWARE = [
     "practice.accounts.middleware.SessionMiddleware",
     "practice.accounts.middleware.ThrottlingMiddleware",
     "practice.middleware.RedirectMiddleware",
+    "consultations.middleware.UnsavedNoteMiddleware",
+    "consultations.middleware.AccessLogMiddleware",
 ]
 
 ROOT_URLCONF = "practice.urls"

@@ -100,6 +100,22 @@ class UserClient(Client):
 
     user: User
 
+    def press(self, action, enquiry, **data):
+        """Press a button on the screen of ``enquiry`` as it is now stored, and follow it."""
+        enquiry = Enquiry.objects.get(pk=enquiry.pk)
+        shown = {
+            "shown_state": enquiry.state_changed_at.isoformat(),
+            "shown_assignment": enquiry.assigned_to_id or "",
+        }
+        address = f"/admin/consultations/enquiry/{action}/{enquiry.pk}/"
+        return self.post(address, shown | data, follow=True)
+
+    def search(self, words):
+        """The body of the page of results."""
+        response = self.post("/admin/consultations/enquiry/", {"q": words}, follow=True)
+        assert response.status_code == 200
+        return response.content.decode()
+
 
 def _sign_in(username, *groups, **fields):
     user = User.objects.create_user(username, f"{username}@practice.example", "a pass phrase")
@@ -117,6 +133,11 @@ def _sign_in(username, *groups, **fields):
 def therapist_client(db):
     """A test client in which ``therapist_client.user``, a therapist, is signed in."""
     return _sign_in("therapist", "Therapists", first_name="Example", last_name="Therapist")
+
+
+@pytest.fixture
+def second_therapist_client(db):
+    return _sign_in("second", "Therapists", first_name="Second", last_name="Therapist")
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ from tests.support.canary import CANARY
 
 @pytest.fixture
 def handled_enquiry(add_question, post_form, canary_form_data, therapist_client, caplog, wait):
-    """An enquiry with the canary in every field: sent, notified, read, marked and with a note."""
+    """An enquiry with the canary in every field: sent, notified, searched, read, marked
+    and with a note."""
     caplog.set_level(logging.DEBUG)
     question = add_question("Anything else?", required=False)
     form_data = canary_form_data | {f"question_{question.pk}": f"also {CANARY}"}
@@ -24,8 +25,9 @@ def handled_enquiry(add_question, post_form, canary_form_data, therapist_client,
     call_command("send_due_mail")
     enquiry = Enquiry.objects.get()
     inbox = "/admin/consultations/enquiry/"
-    therapist_client.post(f"{inbox}note/{enquiry.pk}/", {"note": f"{CANARY} noted"})
-    therapist_client.post(f"{inbox}state/{enquiry.pk}/", {"state": "booked"})
+    therapist_client.press("note", enquiry, note=f"{CANARY} noted")
+    therapist_client.press("state", enquiry, state="booked")
+    assert "1 of 1" in therapist_client.search(CANARY)
     assert CANARY in therapist_client.get(f"{inbox}inspect/{enquiry.pk}/").content.decode()
     return enquiry
 

@@ -48,10 +48,9 @@ def enquiry_urls(enquiry) -> list[str]:
 def canary_enquiry(post_form, canary_form_data, therapist_client):
     assert post_form(canary_form_data).status_code == 303
     enquiry = Enquiry.objects.get()
-    address = f"{INBOX}note/{enquiry.pk}/"
-    therapist_client.post(address, {"note": f"About {CANARY}"})
-    therapist_client.post(f"{INBOX}state/{enquiry.pk}/", {"state": "replied"})
-    therapist_client.post(f"{INBOX}assign/{enquiry.pk}/", {"assigned_to": therapist_client.user.pk})
+    therapist_client.press("note", enquiry, note=f"About {CANARY}")
+    therapist_client.press("state", enquiry, state="replied")
+    therapist_client.press("assign", enquiry, assigned_to=therapist_client.user.pk)
     therapist_client.get(f"{INBOX}inspect/{enquiry.pk}/")
     return enquiry
 

@@ -96,13 +96,14 @@ SEARCH_THE_DATABASE_FILES = """
 from pathlib import Path
 from django.conf import settings
 from consultations.forms import EnquiryForm
-from consultations.models import ConsultationPage
+from consultations.models import ConsultationPage, EnquiryNote
 page = ConsultationPage.objects.get()
 form = EnquiryForm(page, form_data)
 form.is_valid()
 enquiry = Enquiry.create_once(form.answers(), form.submission_token(), page, "1")
-enquiry.note = form_data["name"]
-enquiry.save()
+note = EnquiryNote(enquiry=enquiry)
+note.text = form_data["name"]
+note.save()
 file = Path(settings.DATABASES["default"]["NAME"])
 content = b"".join(path.read_bytes() for path in file.parent.glob(file.name + "*"))
 print(json.dumps({

@@ -1,0 +1,154 @@
+"""Each access to enquiries is written down before it happens, or does not happen."""
+
+import pytest
+from django.db import connection
+
+from consultations.models import AccessLogEntry, Enquiry
+from tests.support.canary import CANARY
+
+INBOX = "/admin/consultations/enquiry/"
+
+
+def entries(*fields) -> list[tuple]:
+    return list(AccessLogEntry.objects.order_by("pk").values_list(*fields))
+
+
+def test_each_access_is_one_entry_in_its_order(enquiry, therapist_client):
+    client, address = therapist_client, f"{INBOX}inspect/{enquiry.pk}/"
+    client.get(INBOX)
+    client.search("visitor")
+    client.search("elephant")
+    client.get(address)
+    client.get(address)
+    client.post(f"{INBOX}note/{enquiry.pk}/", {"note": "Rang."})
+    shown = {"shown_state": enquiry.state_changed_at.isoformat(), "shown_assignment": ""}
+    client.post(f"{INBOX}state/{enquiry.pk}/", {"state": "booked"} | shown)
+    client.post(f"{INBOX}assign/{enquiry.pk}/", {"assigned_to": client.user.pk} | shown)
+    client.get(f"{INBOX}delete/{enquiry.pk}/")  # asks, and shows nothing of the enquiry
+    client.post(f"{INBOX}delete/{enquiry.pk}/")
+    assert entries("action", "count", "detail") == [
+        ("list", 1, ""),
+        ("search", 1, ""),
+        ("search", 0, ""),
+        ("read", None, ""),
+        ("read", None, ""),
+        ("note", None, ""),
+        ("state", None, "New → Booked"),
+        ("assign", None, "Nobody → Example Therapist"),
+        ("erase", None, ""),
+    ]
+    about_one = AccessLogEntry.objects.filter(enquiry_id=enquiry.pk, reference=enquiry.reference)
+    assert about_one.count() == 6
+    assert not AccessLogEntry.objects.exclude(user=client.user).exists()
+
+
+def test_every_reading_is_an_entry(enquiry, therapist_client, second_therapist_client):
+    for _ in range(10):
+        for client in (therapist_client, second_therapist_client):
+            client.get(f"{INBOX}inspect/{enquiry.pk}/")
+    assert AccessLogEntry.objects.filter(action="read").count() == 20
+
+
+@pytest.mark.parametrize("address", [INBOX, "inspect"])
+def test_who_may_not_read_makes_no_entry(enquiry, editor_client, client, address):
+    address = INBOX if address == INBOX else f"{INBOX}inspect/{enquiry.pk}/"
+    for stranger in (editor_client, client):
+        stranger.get(address)
+    assert entries("action") == []
+
+
+def test_a_page_of_the_list_is_one_entry_with_its_length(
+    enquiry, post_form, form_data, therapist_client
+):
+    for number in range(26):
+        post_form(form_data | {"name": f"Visitor {number}"})
+    therapist_client.get(INBOX)
+    therapist_client.get(INBOX + "?p=2")
+    assert entries("action", "count") == [("list", 25), ("list", 2)]
+
+
+def test_the_enquiry_shows_who_read_and_changed_it_the_newest_first(
+    enquiry, therapist_client, second_therapist_client
+):
+    therapist_client.get(f"{INBOX}inspect/{enquiry.pk}/")
+    second_therapist_client.press("state", enquiry, state="booked")
+    body = therapist_client.get(f"{INBOX}inspect/{enquiry.pk}/").content.decode()
+    marked = body.index("Marked (New → Booked) by Second Therapist")
+    assert marked < body.index("Read by Example Therapist", marked)
+
+
+def test_the_first_reading_is_remembered_for_the_visitors_receipt(enquiry, therapist_client):
+    therapist_client.get(INBOX)
+    enquiry.refresh_from_db()
+    assert enquiry.first_read_at is None, "a list does not show the message"
+    therapist_client.get(f"{INBOX}inspect/{enquiry.pk}/")
+    enquiry.refresh_from_db()
+    first = enquiry.first_read_at
+    assert first is not None
+    therapist_client.get(f"{INBOX}inspect/{enquiry.pk}/")
+    enquiry.refresh_from_db()
+    assert enquiry.first_read_at == first
+
+
+@pytest.fixture
+def broken_log(enquiry, therapist_client):
+    """The table of the log has gone, as if the database refused to write to it."""
+    therapist_client.get(INBOX)  # what is loaded once, is
+    table = AccessLogEntry._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_gone")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {table}_gone RENAME TO {table}")
+
+
+@pytest.mark.parametrize(
+    ("action", "data"),
+    [
+        ("", None),
+        ("inspect", None),
+        ("delete", {}),
+        ("state", {"state": "closed"}),
+        ("assign", {"assigned_to": ""}),
+        ("note", {"note": f"Note {CANARY}"}),
+    ],
+)
+def test_without_the_entry_nothing_is_shown_or_changed(
+    enquiry, broken_log, therapist_client, action, data
+):
+    address = f"{INBOX}{action}/{enquiry.pk}/" if action else INBOX
+    before = Enquiry.objects.values().get()
+    if data is None:
+        response = therapist_client.get(address)
+    else:
+        shown = {"shown_state": enquiry.state_changed_at.isoformat(), "shown_assignment": "0"}
+        response = therapist_client.post(address, shown | data)
+    body = response.content.decode()
+    if action == "assign":  # nothing to change: nothing to record
+        assert response.status_code == 302
+    else:
+        assert response.status_code == 503
+        assert ("Nothing is shown just now" in body) or ("Your note is not saved yet" in body)
+    assert "Example Visitor" not in body and enquiry.reference not in body
+    assert Enquiry.objects.values().get() == before
+    assert not enquiry.notes.exists()
+
+
+def test_without_the_entry_a_search_shows_nothing(enquiry, broken_log, therapist_client):
+    response = therapist_client.post(INBOX, {"q": "visitor"}, follow=True)
+    assert response.status_code == 503
+    assert "Example Visitor" not in response.content.decode()
+
+
+def test_a_note_whose_entry_cannot_be_written_comes_back(enquiry, broken_log, therapist_client):
+    response = therapist_client.post(f"{INBOX}note/{enquiry.pk}/", {"note": f"Note {CANARY}"})
+    assert f"Note {CANARY}" in response.content.decode()
+
+
+def test_nobody_can_add_change_or_delete_an_entry_in_the_admin(enquiry, superuser_client):
+    superuser_client.get(INBOX)
+    model = AccessLogEntry._meta
+    for prefix in ("consultations", "snippets/consultations"):
+        for action in ("", "add/", "create/", "edit/1/", "delete/1/"):
+            address = f"/admin/{prefix}/{model.model_name}/{action}"
+            assert superuser_client.get(address).status_code == 404, address

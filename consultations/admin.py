@@ -13,7 +13,7 @@ from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, IndexView, InspectView
 
-from consultations import enquiry_actions
+from consultations import enquiry_actions, holds
 from consultations.admin_forms import AssignForm, NoteForm, active_therapists
 from consultations.models import Enquiry
 from practice.core.encryption import DecryptionError
@@ -204,6 +204,7 @@ class EnquiryAdmin(ModelAdmin):
             "state": enquiry_actions.set_state,
             "assign": enquiry_actions.assign,
             "note": enquiry_actions.save_note,
+            "hold": holds.hold,
         }
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
         return [path(f"{base}/", self.index_view, name=name("index"))] + [

@@ -2,7 +2,10 @@ from .access_log import AccessLogEntry
 from .enquiries import Enquiry
 from .erasure_ledger import ErasureLedgerEntry
 from .pages import ConsultationPage
+from .privacy_notices import PrivacyNotice
+from .purge_runs import PurgeRun
 from .questions import ConsultationQuestion
+from .rights_requests import RightsRequest
 from .settings import EnquirySettings
 
 __all__ = [
@@ -12,4 +15,7 @@ __all__ = [
     "Enquiry",
     "EnquirySettings",
     "ErasureLedgerEntry",
+    "PrivacyNotice",
+    "PurgeRun",
+    "RightsRequest",
 ]

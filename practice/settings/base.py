@@ -410,3 +410,6 @@ ENQUIRIES_PER_HOUR_FROM_NETWORK = int(os.environ.get("ENQUIRIES_PER_HOUR_FROM_NE
 ENQUIRIES_PER_HOUR = int(os.environ.get("ENQUIRIES_PER_HOUR", "60"))
 # As many are held back at most. What looks suspicious after that is refused.
 MAX_ENQUIRIES_HELD_BACK = int(os.environ.get("MAX_ENQUIRIES_HELD_BACK", "2000"))
+# Digests of the enquiries that were erased. By this file a restored backup is erased again, so it
+# must not come from the backup: docs/decisions/0025-rights-desk.md
+ERASURE_LEDGER_FILE = os.environ.get("ERASURE_LEDGER_FILE") or VAR_DIR / "erasure-ledger"

@@ -25,7 +25,7 @@ from consultations.models import (
 )
 from consultations.retention import due_enquiries, end_of
 
-CHUNK = 500  # rows in one transaction
+CHUNK = 250  # rows in one transaction
 # A writer that waits for SQLite's lock looks again within 100 ms, and must find it free.
 PAUSE = 0.12  # seconds between two transactions
 USUAL_AT_LEAST = 20  # enquiries in one night, which are never too many

@@ -1,9 +1,8 @@
 """Encrypts what is stored with the newest of the keys, so that the former ones can be removed.
 
 It goes over every model that declares ``encrypted_fields``: by column, the name of the field under
-which its text was encrypted for the row's primary key. What is stored otherwise is re-encrypted by
-Wagtail's hook “reencrypt”: functions that take an Event, return early when it is set, and return
-how many texts are still under a former key.
+which its text was encrypted for the row's primary key. What is stored otherwise is encrypted anew by
+Wagtail's hook “reencrypt”: functions that return how many texts they have encrypted.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,7 +16,7 @@ from django.db.models import Model
 
 from practice.core.encryption import DecryptionError, is_under_newest_key, rotate
 
-CHUNK = 500  # rows in one transaction
+CHUNK = 250  # rows in one transaction
 PAUSE = 0.12  # seconds between two, in which others may write
 
 

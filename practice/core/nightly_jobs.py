@@ -13,6 +13,8 @@ from threading import Event
 from django.utils.timezone import localtime
 from wagtail import hooks
 
+from practice.core.models import JobRun
+
 logger = logging.getLogger(__name__)
 
 NightlyJob = Callable[[Event], object]
@@ -38,10 +40,5 @@ def run_job(job: NightlyJob, stop: Event) -> bool:
         logger.error("The nightly job %s has failed (%s).", job.__name__, type(error).__name__)
         return False
     if not stop.is_set():
-        record_end_of(job)
+        JobRun.record(job.__name__)
     return True
-
-
-def record_end_of(job: NightlyJob) -> None:
-    """Write down that the job ``job.__name__`` has run to its end."""
-    logger.info("The nightly job %s has ended.", job.__name__)

@@ -288,6 +288,11 @@ JOB_DEADLINES = {
     "send_due_mail": timedelta(minutes=15),
     "watch_schedule": timedelta(minutes=15),
     "watch_pictures": timedelta(hours=2),
+    "purge_enquiries": timedelta(hours=30),  # each night, and as soon as the site has been started
+    "purge_logs": timedelta(hours=30),
+    "complete_erasure_ledger": timedelta(hours=30),
+    "delete_expired_sessions": timedelta(hours=30),
+    "delete_expired_counters": timedelta(hours=30),
 }
 # Less free space than this, in bytes, on a disk that holds data: the site raises the alarm.
 MIN_FREE_DISK_BYTES = int(os.environ.get("MIN_FREE_DISK_MEGABYTES", "1024")) * 1024 * 1024

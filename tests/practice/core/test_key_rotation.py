@@ -131,15 +131,21 @@ def test_a_text_that_no_key_opens_is_left_and_counted(store, add_key, settings):
     assert model.objects.values_list("encrypted_answers", "encrypted_note").get() == before
 
 
-def test_what_is_still_under_a_former_key_forbids_its_removal(add_key, db):
-    def others_left(stop):
+def test_what_is_still_under_a_former_key_forbids_its_removal(store, add_key, monkeypatch):
+    """Such as what a process that does not know the new key yet has written meanwhile."""
+    store(1)
+    add_key()
+    monkeypatch.setattr(key_rotation, "updates_of", lambda model, rows: [])
+    with pytest.raises(CommandError, match=r"Still under a former key: 3\. Keep all keys\."):
+        rotate_by_command()
+
+
+def test_what_is_no_column_is_encrypted_by_the_hook(add_key, db):
+    def reencrypt_four():
         return 4
 
-    with (
-        hooks.register_temporarily("reencrypt", others_left),
-        pytest.raises(CommandError, match=r"Still under a former key: 4\. Keep all keys\."),
-    ):
-        rotate_by_command()
+    with hooks.register_temporarily("reencrypt", reencrypt_four):
+        assert "Others: 4 texts encrypted anew." in rotate_by_command()
 
 
 def test_rotating_a_text_keeps_its_row_and_field(add_key):

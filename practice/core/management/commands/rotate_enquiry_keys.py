@@ -25,7 +25,7 @@ class Command(BaseCommand):
                 changed = reencrypt(model, stop, partial(progress.advance, task))
                 progress.console.print(f"{name.capitalize()}: {changed} texts encrypted anew.")
             for reencrypt_others in hooks.get_hooks("reencrypt"):
-                former += reencrypt_others(stop)
+                progress.console.print(f"Others: {reencrypt_others()} texts encrypted anew.")
         if stop.is_set():
             self.stdout.write("Stopped. Keep all keys, and run this again.")
             sys.exit(128 + signal.SIGINT)

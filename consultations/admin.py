@@ -15,7 +15,7 @@ from wagtail_modeladmin.menus import ModelAdminMenuItem
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, InspectView
 
-from consultations import enquiry_actions
+from consultations import enquiry_actions, holds
 from consultations.access_log import record_access
 from consultations.admin_forms import AssignForm, NoteForm
 from consultations.enquiry_list import EnquiryIndexView
@@ -155,6 +155,7 @@ class EnquiryAdmin(ModelAdmin):
             "state": enquiry_actions.set_state,
             "assign": enquiry_actions.assign,
             "note": enquiry_actions.add_note,
+            "hold": holds.hold,
         }
         base, name = self.url_helper.base_url_path, self.url_helper.get_action_url_name
         return [path(f"{base}/", self.index_view, name=name("index"))] + [

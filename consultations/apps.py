@@ -6,5 +6,5 @@ class ConsultationsConfig(AppConfig):
     verbose_name = "Consultations"
 
     def ready(self):
-        # Registers the check, which needs the models to be loaded.
-        from consultations import checks  # noqa: F401
+        # Registers the check and the receivers, which need the models to be loaded.
+        from consultations import checks, signal_handlers  # noqa: F401

@@ -124,8 +124,8 @@ class EnquiryForm(forms.Form):
 
     def __init__(self, page, data=None):
         """The form of ``page``, or with None its own questions only: without the database."""
-        current = page and page.privacy_version
-        notice_changed = page and data and data.get("privacy_version", current) != current
+        current = page and page.notice_digest
+        notice_changed = page and data and data.get("notice", current) != current
         if notice_changed:  # the visitor consented to another notice
             data = data.copy()
             data.pop("consent", None)

@@ -29,7 +29,7 @@ def store_enquiry(form: EnquiryForm, page: ConsultationPage, network: str) -> En
                 form.answers(),
                 token,
                 page,
-                page.privacy_version,
+                page.record_notice().version,
                 held_back_because=suspicion,
                 acknowledge_at=None if suspicion else acknowledgement_time(form),
             )

@@ -1,17 +1,25 @@
 from django.templatetags.static import static
-from django.urls import reverse
+from django.urls import include, path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.options import modeladmin_register
 
-from consultations import views  # noqa: F401  registers the views of the consultation form
+from consultations import (
+    nightly_jobs,
+    views,  # noqa: F401  registers the views of the consultation form
+)
 from consultations.acknowledgements import send_due_acknowledgements
 from consultations.admin import EnquiryAdmin
 from consultations.demo.load import load_form_and_enquiries
 from consultations.health import health_checks
 from consultations.models import Enquiry
 from consultations.outbox import send_due_digest, send_due_notifications
+from consultations.privacy import urls as privacy_urls
+from consultations.privacy.deletion_views import WaitingPurgePanel
+from consultations.privacy.menu import privacy_menu_item
+from consultations.privacy.register import register_viewset
+from consultations.purge import waiting_run
 from practice.core.health_panel import HealthPanel
 
 modeladmin_register(EnquiryAdmin)
@@ -20,6 +28,16 @@ hooks.register("register_health_checks", health_checks)
 hooks.register("send_due_mail", send_due_notifications)
 hooks.register("send_due_mail", send_due_digest)
 hooks.register("send_due_mail", send_due_acknowledgements)
+hooks.register("nightly_jobs", nightly_jobs.purge_enquiries)
+hooks.register("nightly_jobs", nightly_jobs.purge_logs)
+hooks.register("nightly_jobs", nightly_jobs.complete_erasure_ledger)
+hooks.register("register_admin_viewset", lambda: register_viewset)
+hooks.register("register_admin_menu_item", privacy_menu_item)
+
+
+@hooks.register("register_admin_urls")
+def register_privacy_urls():
+    return [path("privacy/", include(privacy_urls))]
 
 
 class EnquiriesPanel(Component):
@@ -38,6 +56,8 @@ class EnquiriesPanel(Component):
 def add_panels(request, panels):
     if request.user.has_perm("consultations.view_enquiry"):
         panels += [HealthPanel(), EnquiriesPanel()]
+        if run := waiting_run():
+            panels.append(WaitingPurgePanel(run))
 
 
 @hooks.register("insert_global_admin_css")

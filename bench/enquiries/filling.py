@@ -32,18 +32,23 @@ def add_enquiries(count: int) -> None:
     """Add ``count`` enquiries, each notified, and a therapist “reader” with no password."""
     rng = random.Random(count)
     page = ConsultationPage.objects.get()
+    version = page.record_notice().version
     template = Enquiry.objects.order_by("received_at")[0].answers
     reader = User.objects.create_user("reader", "reader@practice.example", None)
     reader.groups.add(Group.objects.get(name="Therapists"))
     for first in range(0, count, BATCH_SIZE):
         numbers = range(first, min(first + BATCH_SIZE, count))
-        Enquiry.objects.bulk_create(new_enquiries(numbers, rng, page, template))
+        Enquiry.objects.bulk_create(new_enquiries(numbers, rng, page, version, template))
     with connection.cursor() as cursor:  # both databases do so by themselves, later
         cursor.execute("ANALYZE")
 
 
 def new_enquiries(
-    numbers: range, rng: random.Random, page: ConsultationPage, template: list[Answer]
+    numbers: range,
+    rng: random.Random,
+    page: ConsultationPage,
+    version: str,
+    template: list[Answer],
 ) -> Iterator[Enquiry]:
     now = timezone.now()
     for number in numbers:
@@ -51,20 +56,21 @@ def new_enquiries(
         received = now - timedelta(
             days=rng.randint(*(OLD_DAYS if is_old else RECENT_DAYS)), seconds=rng.randint(0, 86_400)
         )
-        yield new_enquiry(number, rng, page, template, received, is_old)
+        yield new_enquiry(number, rng, page, version, template, received, is_old)
 
 
 def new_enquiry(
     number: int,
     rng: random.Random,
     page: ConsultationPage,
+    version: str,
     template: list[Answer],
     received: datetime,
     is_old: int,
 ) -> Enquiry:
     enquiry = Enquiry(
         page=page,
-        privacy_version=page.privacy_version,
+        privacy_version=version,
         reference=f"N-{number:06d}",  # E-… may be taken already
         received_at=received,
         state=Enquiry.State.CLOSED if is_old else rng.choice(STATES),

@@ -15,7 +15,7 @@ from bench.soak.accounting import Seen
 from bench.soak.clients import running_clients
 
 POSTING_CLIENTS = 4
-PURGE = ["purge_enquiries"]
+PURGE = ["purge_enquiries", "--confirm"]  # it is much more than usual
 ROTATION = ["rotate_enquiry_keys"]
 KEY_FILE = "enquiry-key"  # of the demo’s settings
 

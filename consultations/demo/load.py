@@ -54,7 +54,7 @@ def add_enquiries(page: ConsultationPage) -> None:
         if not form.is_valid():
             raise ValueError(f"Demo enquiry {number + 1} is not valid: {form.errors}")
         enquiry = Enquiry.create_once(
-            form.answers(), form.submission_token(), page, page.privacy_version
+            form.answers(), form.submission_token(), page, page.record_notice().version
         )
         received = timezone.now() - timedelta(days=texts["days_ago"], minutes=40 * number)
         Enquiry.objects.filter(pk=enquiry.pk).update(

@@ -3,7 +3,10 @@ from .enquiries import Enquiry
 from .erasure_ledger import ErasureLedgerEntry
 from .notes import EnquiryNote
 from .pages import ConsultationPage
+from .privacy_notices import PrivacyNotice
+from .purge_runs import PurgeRun
 from .questions import ConsultationQuestion
+from .rights_requests import RightsRequest
 from .settings import EnquirySettings
 
 __all__ = [
@@ -14,4 +17,7 @@ __all__ = [
     "EnquiryNote",
     "EnquirySettings",
     "ErasureLedgerEntry",
+    "PrivacyNotice",
+    "PurgeRun",
+    "RightsRequest",
 ]

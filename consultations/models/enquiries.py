@@ -101,7 +101,12 @@ class Enquiry(models.Model):
     acknowledge_at = models.DateTimeField(null=True, blank=True)
     acknowledge_attempts = models.PositiveIntegerField(default=0)
 
-    encrypted_fields = {"encrypted_answers": "answers"}
+    # By column: the name of the field in the encrypted text. practice/core/key_rotation.py
+    encrypted_fields = {
+        "encrypted_answers": "answers",
+        "encrypted_hold_reason": "hold",
+        "encrypted_receipt_code": "receipt",
+    }
     # The usage screens of the page and of a user must not list enquiries.
     wagtail_reference_index_ignore = True
     shown_on_pages = False  # saving an enquiry invalidates no cached page: practice.page_cache
@@ -150,6 +155,16 @@ class Enquiry(models.Model):
     def receipt_code(self, code: str) -> None:
         self.encrypted_receipt_code = encrypt(code, self.pk, "receipt")
         self.receipt_digest = digest_receipt_code(code)
+
+    @property
+    def hold_reason(self) -> str:
+        """Why it is kept longer than its state says; empty if it is not. Raises DecryptionError."""
+        text = self.encrypted_hold_reason
+        return decrypt(text, self.pk, "hold") if text else ""
+
+    @hold_reason.setter
+    def hold_reason(self, reason: str) -> None:
+        self.encrypted_hold_reason = encrypt(reason, self.pk, "hold") if reason else ""
 
     @property
     def name(self) -> str:

@@ -2,13 +2,18 @@ from http import HTTPMethod
 
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from wagtail import hooks
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.contrib.routable_page.models import RoutablePageMixin, path
 from wagtail.models import Page
 from wagtail.rich_text import get_text_for_indexing
 
 from consultations.forms import ConsultationPageForm, EnquiryForm
+from consultations.models.privacy_notices import PrivacyNotice
+from consultations.models.settings import EnquirySettings
+from consultations.notice_text import digest_of_words, retention_sentences
 from consultations.receipt_cookie import read_receipt_cookie
 from practice.core.models import BasePage
 from practice.core.rich_text_fields import RichTextField
@@ -40,21 +45,8 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         "stored. Only the practice’s therapists can read it, and none of it is sent by e-mail."
         "</p><p>You may ask us at any time to see, correct or erase what we hold about you.</p>",
         help_text="Shown beside the box that asks for consent. Say what you use the message for, "
-        "who reads it, how long you keep it, and what rights the sender has.",
-    )
-    privacy_version = models.CharField(
-        "version of the notice",
-        max_length=40,
-        default="1",
-        help_text="Change this whenever you change the notice, for example to “2026-11”. "
-        "Each enquiry records the version its sender agreed to.",
-    )
-    retention_sentence = models.CharField(
-        "how long you keep it",
-        max_length=255,
-        default="We keep what you write for as long as we need it to answer you, "
-        "and then delete it.",
-        help_text="One sentence, shown under the notice.",
+        "who reads it, and what rights the sender has. How long you keep it is added from "
+        "Settings → Enquiry settings. A change makes a new version, which enquiries name.",
     )
     thanks_heading = models.CharField(
         "heading",
@@ -90,10 +82,7 @@ class ConsultationPage(RoutablePageMixin, BasePage):
             "how and when to reply, and a message. Add only what you need beside that.",
         ),
         MultiFieldPanel(
-            [
-                FieldPanel("privacy_notice"),
-                FieldRowPanel([FieldPanel("privacy_version"), FieldPanel("retention_sentence")]),
-            ],
+            [FieldPanel("privacy_notice")],
             heading="Privacy",
         ),
         MultiFieldPanel(
@@ -164,3 +153,29 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         )
         response.status_code = status
         return response
+
+    @property
+    def retention_sentences(self) -> list[str]:
+        """How long an enquiry is kept, as the notice says."""
+        return retention_sentences(self.enquiry_settings)
+
+    @property
+    def notice_digest(self) -> str:
+        """Names the words that a visitor agrees to: the notice and the label of the box."""
+        consent = EnquiryForm.base_fields["consent"].label
+        return digest_of_words([self.privacy_notice, *self.retention_sentences, str(consent)])
+
+    def record_notice(self) -> PrivacyNotice:
+        """The present version of the notice, which is stored if it is new."""
+        digest = self.notice_digest
+        if known := PrivacyNotice.objects.filter(digest=digest).first():
+            return known
+        text = render_to_string(
+            "consultations/privacy_notice_version.html",
+            {"page": self, "consent": EnquiryForm.base_fields["consent"].label},
+        )
+        return PrivacyNotice.create_once(digest, text)
+
+    @cached_property
+    def enquiry_settings(self) -> EnquirySettings:
+        return EnquirySettings.read()

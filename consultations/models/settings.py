@@ -97,6 +97,11 @@ class EnquirySettings(BaseGenericSetting):
     def __str__(self):
         return "Enquiry settings"
 
+    @classmethod
+    def read(cls) -> "EnquirySettings":
+        """The settings, or the defaults; without ``load``'s writing, for visitors' requests."""
+        return cls.objects.first() or cls()
+
     @property
     def recipients(self) -> list[str]:
         """The addresses told of a new enquiry, in the order given."""

@@ -106,6 +106,7 @@ class AccountMail(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now, db_index=True)
 
+    encrypted_fields = {"encrypted_content": "mail"}
     shown_on_pages = False
     wagtail_reference_index_ignore = True
 

@@ -21,7 +21,6 @@ from wagtail.models import Site
 
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.notices import NOTICES
-from practice.core.encryption import DecryptionError
 from practice.core.models import PracticeSettings, User
 
 logger = logging.getLogger(__name__)
@@ -101,17 +100,3 @@ def reset_link(user: User) -> str:
 
 def absolute(path: str) -> str:
     return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
-
-
-def reencrypt_mails() -> int:
-    """Encrypt what waits to be sent with the newest key; returns the number of rows."""
-    count = 0
-    for mail in AccountMail.objects.all():
-        try:
-            mail.content = mail.content
-        except DecryptionError:  # it could not be sent either
-            continue
-        count += AccountMail.objects.filter(pk=mail.pk).update(
-            encrypted_content=mail.encrypted_content
-        )
-    return count

@@ -9,7 +9,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db import transaction
 from django.db.models import QuerySet
 
-from practice.core.encryption import decrypt, encrypt
+from practice.core.encryption import DecryptionError, decrypt, encrypt
 from practice.core.models import User
 
 CONFIRMED_KEY = "second_factor_confirmed_by"  # of the session: the user’s id
@@ -72,7 +72,10 @@ def reencrypt_secrets() -> int:
             authenticator = Authenticator.objects.select_for_update().filter(pk=pk).first()
             names = [name for name in SECRET_NAMES if authenticator and name in authenticator.data]
             for name in names:
-                text = decrypt_secret(authenticator.data[name])
+                try:
+                    text = decrypt_secret(authenticator.data[name])
+                except DecryptionError:  # no key opens it, the former ones neither
+                    continue
                 authenticator.data[name] = encrypt_secret(text, authenticator.user_id)
                 count += 1
             if names:

@@ -58,3 +58,21 @@ def value_in_json(text: str, row: object, field: str) -> Any:
     if content["row"] != f"{row}/{field}":
         raise DecryptionError("The text was encrypted for another row or field.")
     return content["value"]
+
+
+def is_under_newest_key(text: str) -> bool:
+    """Whether the key that encrypts at present decrypts ``text``."""
+    try:
+        Fernet(settings.ENQUIRY_KEYS[0]).decrypt(text.removeprefix(FORMAT_PREFIX).encode())
+    except InvalidToken:
+        return False
+    return True
+
+
+def rotate(text: str, row: object, field: str) -> str:
+    """``text`` encrypted with the newest key; unchanged if it is already. Raises DecryptionError.
+
+    What cannot be decrypted for this row and field is never encrypted anew.
+    """
+    value = decrypt(text, row, field)
+    return text if is_under_newest_key(text) else encrypt(value, row, field)

@@ -290,6 +290,11 @@ JOB_DEADLINES = {
     "send_due_mail": timedelta(minutes=15),
     "watch_schedule": timedelta(minutes=15),
     "watch_pictures": timedelta(hours=2),
+    "purge_enquiries": timedelta(hours=30),  # each night, and as soon as the site has been started
+    "purge_logs": timedelta(hours=30),
+    "complete_erasure_ledger": timedelta(hours=30),
+    "delete_expired_sessions": timedelta(hours=30),
+    "delete_expired_counters": timedelta(hours=30),
 }
 # Less free space than this, in bytes, on a disk that holds data: the site raises the alarm.
 MIN_FREE_DISK_BYTES = int(os.environ.get("MIN_FREE_DISK_MEGABYTES", "1024")) * 1024 * 1024
@@ -412,3 +417,6 @@ ENQUIRIES_PER_HOUR_FROM_NETWORK = int(os.environ.get("ENQUIRIES_PER_HOUR_FROM_NE
 ENQUIRIES_PER_HOUR = int(os.environ.get("ENQUIRIES_PER_HOUR", "60"))
 # As many are held back at most. What looks suspicious after that is refused.
 MAX_ENQUIRIES_HELD_BACK = int(os.environ.get("MAX_ENQUIRIES_HELD_BACK", "2000"))
+# Digests of the enquiries that were erased. By this file a restored backup is erased again, so it
+# must not come from the backup: docs/decisions/0025-rights-desk.md
+ERASURE_LEDGER_FILE = os.environ.get("ERASURE_LEDGER_FILE") or VAR_DIR / "erasure-ledger"

@@ -22,3 +22,4 @@ MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="practice-test-media-"))
 PAGE_CACHE_VERSION_FILE = Path(tempfile.mkdtemp(prefix="practice-test-version-")) / "version"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MIN_FREE_DISK_BYTES = 0  # whatever disk the tests run on
+ERASURE_LEDGER_FILE = Path(tempfile.mkdtemp(prefix="practice-test-ledger-")) / "erasure-ledger"

@@ -118,7 +118,7 @@ def test_an_enquiry_shows_every_question_and_answer(enquiry, therapist_client):
             assert answer["label"] in body
     assert "I should like to talk to someone.<br>There is no hurry." in body
     assert 'href="mailto:visitor@visitor.example"' in body
-    assert "Consent given to version 1" in body
+    assert f"version {enquiry.privacy_version}</a> of the privacy notice" in body
 
 
 @pytest.mark.parametrize("state", ["replied", "booked", "declined", "closed"])

@@ -5,8 +5,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Mapping
 from contextlib import closing, suppress
 from pathlib import Path
+from types import MappingProxyType
 
 from tests.support.server import PROJECT, run
 
@@ -14,9 +16,12 @@ SECONDS_BETWEEN_SIGNALS = 20  # far longer than a command takes to end
 
 
 class CommandLine:
-    """Runs commands of manage.py on a new, migrated SQLite database in ``var_dir``."""
+    """Runs commands of manage.py on a new, migrated database: SQLite's, in ``var_dir``.
 
-    def __init__(self, var_dir: Path):
+    Environment variables may name another: bench.databases.temporary_database.
+    """
+
+    def __init__(self, var_dir: Path, variables: Mapping[str, str] = MappingProxyType({})):
         self.media = var_dir / "media"
         self.database = var_dir / "practice.sqlite3"
         self.environment = {
@@ -24,6 +29,7 @@ class CommandLine:
             "LANG": "C.UTF-8",
             "VAR_DIR": str(var_dir),
             "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
+            **variables,
         }
         self.run("migrate", "--verbosity", "0")
 

@@ -60,7 +60,7 @@ def signed_text(note):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("consultations", "0009_acknowledgement_help"),
+        ("consultations", "0009_retention_and_rights"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
     operations = [

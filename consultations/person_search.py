@@ -1,0 +1,49 @@
+"""Finding what is held about one person, by e-mail address, telephone number or name.
+
+Texts are compared without regard to case, accents, kinds of apostrophe and spaces; telephone
+numbers by their digits, with the United Kingdom's +44 as a 0.
+"""
+
+import re
+import unicodedata
+
+MIN_TELEPHONE_DIGITS = 6
+TELEPHONE = re.compile(r"\+?\(?\d[\d\s()./-]{4,}\d")
+
+
+def normalise(text: str) -> str:
+    """``text`` in lower case and without accents; each run of spaces is one."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
+    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
+    return " ".join(letters.split())
+
+
+def normalise_telephone(number: str) -> str:
+    """The digits of a telephone number as it is dialled within the country."""
+    digits = re.sub(r"\D", "", number)
+    return re.sub(r"^(?:00)?440?(?=\d{9,10}$)", "0", digits)
+
+
+def telephone_numbers(text: str) -> list[str]:
+    """All that looks like a telephone number in ``text``, normalised."""
+    return [normalise_telephone(found) for found in TELEPHONE.findall(text)]
+
+
+class PersonQuery:
+    """What somebody types to find a person."""
+
+    def __init__(self, text: str):
+        self.text = normalise(text)
+        self.words = set(re.findall(r"\w+", self.text))
+        number = normalise_telephone(text)
+        is_number = TELEPHONE.fullmatch(text.strip()) and len(number) >= MIN_TELEPHONE_DIGITS
+        self.telephone = number if is_number else ""
+
+    def matches(self, *texts: str) -> bool:
+        """Whether the person is named in ``texts``: the address, the number, or each word of it."""
+        text = "\n".join(texts)
+        if self.telephone:
+            return any(self.telephone in number for number in telephone_numbers(text))
+        if "@" in self.text:
+            return self.text in normalise(text)
+        return bool(self.words) and self.words <= set(re.findall(r"\w+", normalise(text)))

@@ -1,0 +1,134 @@
+"""The register of access, erasure, correction and complaint requests, with their clocks."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect
+from django.utils.timezone import localdate
+from wagtail.admin import messages
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import Column, TitleColumn
+from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from consultations.access_log import record_access
+from consultations.form_fields import INVALID_CHARACTER, TextField
+from consultations.models import AccessLogEntry, RightsRequest
+from practice.core.encryption import DecryptionError
+
+CANNOT_OPEN = "(cannot be opened)"
+
+
+class RightsRequestForm(WagtailAdminModelForm):
+    subject = TextField(
+        label="Who asks",
+        help_text="Their name, and how to reach them. It is encrypted.",
+        max_length=500,
+        error_messages={
+            "required": "Write who asks, and how to reach them.",
+            "null_characters_not_allowed": INVALID_CHARACTER,
+        },
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+    remarks = TextField(
+        label="Remarks",
+        required=False,
+        help_text="How you made sure that it is they, what you found, what you answered and why. "
+        "It is encrypted.",
+        max_length=5000,
+        error_messages={"null_characters_not_allowed": INVALID_CHARACTER},
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["subject"].initial = self.instance.subject
+        self.fields["remarks"].initial = self.instance.remarks
+
+    def clean(self):
+        cleaned = super().clean()
+        received = cleaned.get("received_on")
+        for name in ("received_on", "acknowledged_on", "answered_on"):
+            day = cleaned.get(name)
+            if day and day > localdate():
+                self.add_error(name, "Enter a day that has come already.")
+            elif day and received and day < received:
+                self.add_error(name, "Enter a day that is not before the day of receipt.")
+        if bool(cleaned.get("answered_on")) != bool(cleaned.get("outcome")):
+            raise ValidationError("Enter both the day of the answer and the outcome, or neither.")
+        return cleaned
+
+    def save(self, commit=True):
+        self.instance.subject = self.cleaned_data["subject"]
+        self.instance.remarks = self.cleaned_data["remarks"]
+        return super().save(commit)
+
+
+class SubjectColumn(TitleColumn):
+    """Who asks, decrypted."""
+
+    def get_value(self, instance):
+        try:
+            return instance.subject
+        except DecryptionError:
+            return CANNOT_OPEN
+
+
+class RegisterIndexView(IndexView):
+    page_title = "Rights requests"
+
+    def get(self, request, *args, **kwargs):
+        record_access(request.user, AccessLogEntry.Action.LIST, detail="Rights requests")
+        return super().get(request, *args, **kwargs)
+
+
+class RegisterEditView(EditView):
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except DecryptionError:
+            messages.error(request, "This request cannot be opened with the site’s current key.")
+            return redirect(self.index_url_name)
+
+    def get_object(self, queryset=None):
+        request = super().get_object(queryset)
+        record_access(self.request.user, AccessLogEntry.Action.READ, detail="A rights request")
+        return request
+
+
+class RegisterViewSet(ModelViewSet):
+    model = RightsRequest
+    name = "rights_requests"
+    url_prefix = "privacy/requests"
+    icon = "list-ul"
+    add_to_reference_index = False
+    copy_view_enabled = False
+    index_view_class = RegisterIndexView
+    edit_view_class = RegisterEditView
+    list_per_page = 50
+    list_display = [
+        SubjectColumn("subject", label="Who asks", url_name="rights_requests:edit"),
+        Column("short_kind", label="What for"),
+        Column("received_on", label="Received"),
+        Column("due_on", label="Due"),
+        Column("clock", label="How it stands"),
+    ]
+    list_filter = ["kind", "outcome"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("received_on")]),
+            FieldPanel("subject"),
+            FieldPanel("remarks"),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("acknowledged_on"), FieldPanel("is_extended")]),
+                    FieldRowPanel([FieldPanel("answered_on"), FieldPanel("outcome")]),
+                ],
+                heading="What has been done",
+            ),
+        ],
+        base_form_class=RightsRequestForm,
+    )
+
+
+register_viewset = RegisterViewSet()

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from consultations.privacy import deletion_views, notice_views, person_views
+from consultations.privacy.statement import statement
+
+app_name = "privacy"
+urlpatterns = [
+    path("person/", person_views.find, name="find_person"),
+    path("person/export/", person_views.export, name="export_person"),
+    path("person/erase/", person_views.erase_enquiries, name="erase_person"),
+    path("deletions/", deletion_views.deletions, name="deletions"),
+    path("deletions/confirm/", deletion_views.confirm, name="confirm_purge"),
+    path("notices/", notice_views.notices, name="notices"),
+    path("notices/<int:pk>/", notice_views.notice, name="notice"),
+    path("statement/", statement, name="statement"),
+]

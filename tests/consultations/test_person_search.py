@@ -1,0 +1,57 @@
+"""A person is found however their name, address or number was written."""
+
+import pytest
+
+from consultations.person_search import PersonQuery, normalise_telephone
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("07700900142", "07700 900142"),
+        ("07700 900 142", "Call me on +44 7700 900142, please."),
+        ("+44 (0)7700 900142", "07700900142"),
+        ("0044 7700 900142", "(07700) 900-142"),
+        ("900142", "07700 900142"),
+        ("447700900142", "07700.900.142"),
+        ("Visitor@Visitor.Example", "write to visitor@visitor.example"),
+        ("visitor@visitor.example", "VISITOR@VISITOR.EXAMPLE"),
+        ("zoe o'example", "Zoë O’Example"),
+        ("EXAMPLE  zoë", "My name is Zoe\nExample."),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_found(query, text):
+    assert PersonQuery(query).matches("something before", text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("07700900142", "07700 900143"),
+        ("07700900142", "07700900, and 142 more"),
+        ("ann", "I am planning to move."),
+        ("ann example", "Ann Visitor"),
+        ("other@visitor.example", "visitor@visitor.example"),
+        ("", "anything"),
+        ("  ", "anything"),
+        ("’", "it’s"),
+    ],
+)
+def test_not_found(query, text):
+    assert not PersonQuery(query).matches(text)
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        ("+44 7700 900142", "07700900142"),
+        ("+44 (0) 7700 900142", "07700900142"),
+        ("0044 7700 900142", "07700900142"),
+        ("07700 900142", "07700900142"),
+        ("+1 202 555 0123", "12025550123"),
+        ("44", "44"),
+    ],
+)
+def test_a_number_is_as_it_is_dialled_in_the_country(number, expected):
+    assert normalise_telephone(number) == expected

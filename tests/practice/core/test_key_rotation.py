@@ -1,0 +1,161 @@
+"""Everything encrypted is encrypted anew with the newest key, and nothing is lost on the way."""
+
+import io
+from threading import Event
+
+import pytest
+from cryptography.fernet import Fernet
+from django.apps import apps
+from django.core.management import CommandError, call_command
+from wagtail import hooks
+
+from practice.core import key_rotation
+from practice.core.encryption import DecryptionError, decrypt, encrypt, is_under_newest_key, rotate
+from practice.core.key_rotation import count_remaining, encrypted_models, reencrypt
+
+
+@pytest.fixture(autouse=True)
+def _without_pauses(monkeypatch):
+    monkeypatch.setattr(key_rotation, "PAUSE", 0)
+
+
+@pytest.fixture
+def add_key(settings):
+    """``add_key()`` makes a new newest key, and returns it."""
+
+    def add_key() -> str:
+        key = Fernet.generate_key().decode()
+        settings.ENQUIRY_KEYS = [key, *settings.ENQUIRY_KEYS]
+        return key
+
+    return add_key
+
+
+@pytest.fixture
+def store(db):
+    """Store a row of every model with encrypted fields that are simple to fill."""
+    model = apps.get_model("consultations.Enquiry")
+
+    def store(count=1):
+        for number in range(count):
+            enquiry = model(note=f"Note {number}", hold_reason="A complaint")
+            enquiry.answers = [{"key": "name", "label": "Name", "answer": f"Visitor {number}"}]
+            enquiry.save()
+        return model
+
+    return store
+
+
+def rotate_by_command() -> str:
+    output = io.StringIO()
+    call_command("rotate_enquiry_keys", stdout=output)
+    return output.getvalue()
+
+
+def test_every_encrypted_column_is_declared_and_every_declaration_is_a_column():
+    """What a rotation does not know of would be lost with the former key."""
+    for model in apps.get_models():
+        columns = {
+            field.name for field in model._meta.fields if field.name.startswith("encrypted_")
+        }
+        assert set(getattr(model, "encrypted_fields", {})) == columns, model
+
+
+@pytest.mark.parametrize("model", encrypted_models(), ids=lambda model: model.__name__)
+def test_the_declared_names_are_those_under_which_the_model_encrypts(model):
+    """Each declared text is written and read through a property of the model."""
+    row = model()
+    for column, name in model.encrypted_fields.items():
+        attribute = next(
+            (n for n in (name, column.removeprefix("encrypted_")) if hasattr(model, n)), None
+        )
+        if attribute is None:  # nothing writes it yet
+            continue
+        setattr(row, attribute, "some words")
+        assert decrypt(getattr(row, column), row.pk, name) == "some words"
+
+
+def test_afterwards_the_newest_key_alone_opens_everything(store, add_key, settings):
+    model = store(3)
+    key = add_key()
+    assert "Still under a former key: 0." in rotate_by_command()
+    settings.ENQUIRY_KEYS = [key]
+    assert sorted(enquiry.note for enquiry in model.objects.all()) == ["Note 0", "Note 1", "Note 2"]
+    assert {enquiry.hold_reason for enquiry in model.objects.all()} == {"A complaint"}
+    assert {enquiry.name for enquiry in model.objects.all()} == {f"Visitor {n}" for n in range(3)}
+
+
+def test_a_second_run_changes_nothing(store, add_key):
+    model = store(2)
+    add_key()
+    assert reencrypt(model, Event()) == 6
+    before = list(model.objects.order_by("pk").values_list("encrypted_answers"))
+    assert reencrypt(model, Event()) == 0
+    assert list(model.objects.order_by("pk").values_list("encrypted_answers")) == before
+
+
+def test_a_run_that_is_stopped_leaves_every_row_readable_and_the_next_goes_on(
+    store, add_key, monkeypatch
+):
+    monkeypatch.setattr(key_rotation, "CHUNK", 2)
+    model = store(5)
+    add_key()
+    stop = Event()
+    assert reencrypt(model, stop, lambda rows: stop.set()) == 6
+    assert count_remaining(model).former == 9
+    assert all(enquiry.name.startswith("Visitor") for enquiry in model.objects.all())
+    assert reencrypt(model, Event()) == 9
+    assert count_remaining(model).former == 0
+
+
+def test_what_somebody_changes_meanwhile_is_not_overwritten(store, add_key, monkeypatch):
+    model = store(1)
+    add_key()
+    row = model.objects.get()
+    rows = [(row.pk, *[getattr(row, column) for column in model.encrypted_fields])]
+    monkeypatch.setattr(key_rotation, "chunks_of", lambda model: [rows])
+    row.note = "Written while the keys were rotated"
+    row.save()
+    reencrypt(model, Event())
+    row.refresh_from_db()
+    assert row.note == "Written while the keys were rotated"
+
+
+def test_a_text_that_no_key_opens_is_left_and_counted(store, add_key, settings):
+    model = store(1)
+    settings.ENQUIRY_KEYS = []
+    add_key()
+    before = model.objects.values_list("encrypted_answers", "encrypted_note").get()
+    output = rotate_by_command()
+    assert "Opened by none of the keys, and left as they are: 3." in output
+    assert model.objects.values_list("encrypted_answers", "encrypted_note").get() == before
+
+
+def test_what_is_still_under_a_former_key_forbids_its_removal(store, add_key, monkeypatch):
+    """Such as what a process that does not know the new key yet has written meanwhile."""
+    store(1)
+    add_key()
+    monkeypatch.setattr(key_rotation, "updates_of", lambda model, rows: [])
+    with pytest.raises(CommandError, match=r"Still under a former key: 3\. Keep all keys\."):
+        rotate_by_command()
+
+
+def test_what_is_no_column_is_encrypted_by_the_hook(add_key, db):
+    def reencrypt_four():
+        return 4
+
+    with hooks.register_temporarily("reencrypt", reencrypt_four):
+        assert "Others: 4 texts encrypted anew." in rotate_by_command()
+
+
+def test_rotating_a_text_keeps_its_row_and_field(add_key):
+    text = encrypt("words", 7, "note")
+    assert rotate(text, 7, "note") == text
+    add_key()
+    assert not is_under_newest_key(text)
+    new_text = rotate(text, 7, "note")
+    assert is_under_newest_key(new_text)
+    assert decrypt(new_text, 7, "note") == "words"
+    for row, field in ((8, "note"), (7, "answers")):
+        with pytest.raises(DecryptionError):
+            rotate(text, row, field)

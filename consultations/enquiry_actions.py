@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from django.contrib.auth.decorators import permission_required
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 from wagtail.admin import messages
@@ -18,16 +18,12 @@ from wagtail.admin import messages
 from consultations.access_log import record_access
 from consultations.admin_forms import AssignForm, NoteForm
 from consultations.models import AccessLogEntry, Enquiry, EnquiryNote
+from consultations.requests import StaffRequest
 from consultations.spam import release
 from consultations.unsaved_note import note_not_saved
-from practice.core.models import User
 
 Action = AccessLogEntry.Action
 STATES = [state for state in Enquiry.State if state != Enquiry.State.HELD_BACK]  # to choose from
-
-
-class StaffRequest(HttpRequest):
-    user: User  # signed in, or there is no such request
 
 
 def enquiry_action(action: Callable[[StaffRequest, Enquiry], HttpResponse | None]):

@@ -1,7 +1,7 @@
 """Encrypts what is stored with the newest of the keys, so that the former ones can be removed.
 
 It goes over every model that declares ``encrypted_fields``: by column, the name of the field under
-which its text was encrypted for the row's primary key. What is stored otherwise is encrypted anew by
+which its text was encrypted for the row's primary key. What is stored otherwise is encrypted by
 Wagtail's hook “reencrypt”: functions that return how many texts they have encrypted.
 """
 

@@ -140,9 +140,11 @@ def test_no_malformed_request_to_any_address_of_the_admin_is_a_fault(arguments_o
     parameters = query_parameters()
     statuses: Counter[int] = Counter()
     faults = []
+    screens = 0
     for route in admin_routes():
         arguments = arguments_of(route)
         shown = staff[0].send(Request("get", address_of(route, arguments)))
+        screens += shown.status_code == 200
         has_form = shown.status_code == 200 and not shown.streaming
         form = form_data(shown.content) if has_form else {}
         requests = malformed_requests(route, arguments, parameters, form)
@@ -156,6 +158,7 @@ def test_no_malformed_request_to_any_address_of_the_admin_is_a_fault(arguments_o
     logging.disable(logging.NOTSET)
     print(f"\n{statuses.total()} malformed requests, answered {dict(statuses)}")
     assert statuses.total() > 200 * REQUESTS_PER_ADDRESS
+    assert screens > 100, "The superuser is sent away from the admin."
     assert faults == []
 
 

@@ -15,6 +15,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver
 from wagtail.admin.filters import WagtailFilterSet
 
+from tests.support.sessions import sign_in_with_second_factor
+
 ADMIN = "admin/"
 # They fail by design, to show the pages for errors.
 SKIPPED_ROUTES = {"admin/failwhale/", "admin/test404/"}
@@ -249,7 +251,7 @@ class StaffClient:
 
     def __init__(self, user):
         self.client = Client(raise_request_exception=False)
-        self.client.force_login(user)
+        sign_in_with_second_factor(self.client, user)
         self.session_key = self.client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def send(self, request: Request):

@@ -117,6 +117,10 @@ def test_the_demo_differs_from_production_only_where_loopback_requires_it(tmp_pa
         "CSRF_TRUSTED_ORIGINS",
         "PORT",
         "WAGTAILADMIN_BASE_URL",
+        # Invented content, and accounts that sign in with their passwords only:
+        "DEMO",
+        "SECOND_FACTOR_REQUIRED",
+        "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
         # No https, so no cookie that needs it:
         "SECURE_SSL_REDIRECT",
         "SECURE_PROXY_SSL_HEADER",

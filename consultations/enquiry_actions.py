@@ -139,7 +139,7 @@ def assignment_version(enquiry: Enquiry) -> str:
     return str(enquiry.assigned_to_id or "")
 
 
-def _conflict(request: HttpRequest, enquiry: Enquiry, **context) -> HttpResponse:
+def _conflict(request: StaffRequest, enquiry: Enquiry, **context) -> HttpResponse:
     """Show what a colleague has done meanwhile, and ask. The answer says it has been shown."""
     log = AccessLogEntry.objects.filter(enquiry_id=enquiry.pk, action=context["action"])
     context |= {"enquiry": enquiry, "change": log.first()}

@@ -46,7 +46,7 @@ class PersonRecords:
 def find_person(query: PersonQuery) -> PersonRecords:
     """Search everything, decrypting where need be. The caller records the access."""
     records = PersonRecords()
-    for enquiry in rows_of(Enquiry.objects.select_related("assigned_to")):
+    for enquiry in rows_of(Enquiry.objects.select_related("assigned_to").prefetch_related("notes")):
         try:
             if query.matches(*texts_of(enquiry)):
                 records.enquiries.append(enquiry)
@@ -94,7 +94,7 @@ def texts_of(enquiry: Enquiry) -> list[str]:
 
 def notes_of(enquiry: Enquiry) -> list[str]:
     """The therapists' notes on ``enquiry``. Raises DecryptionError."""
-    return [enquiry.note] if enquiry.note else []
+    return [note.text for note in enquiry.notes.all()]
 
 
 def export_of(

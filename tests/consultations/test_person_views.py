@@ -9,7 +9,13 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Comment, CommentReply, ModelLogEntry
 
 from consultations.erasure import digest_of
-from consultations.models import AccessLogEntry, Enquiry, ErasureLedgerEntry, RightsRequest
+from consultations.models import (
+    AccessLogEntry,
+    Enquiry,
+    EnquiryNote,
+    ErasureLedgerEntry,
+    RightsRequest,
+)
 from practice.core.models import User
 
 FIND = "/admin/privacy/person/"
@@ -51,7 +57,7 @@ def test_an_enquiry_is_found_by_number_address_and_name(enquiry, find, person):
 
 
 def test_it_is_found_by_a_note_and_by_the_reason_it_is_kept_for(enquiry, find):
-    enquiry.note = "Spoke with Zoë Sister on Monday"
+    EnquiryNote.objects.create(enquiry=enquiry, text="Spoke with Zoë Sister on Monday")
     enquiry.hold_reason = "Asked for by Solicitor Quill"
     enquiry.save()
     for person in ("zoe sister", "solicitor quill"):
@@ -118,8 +124,7 @@ def test_what_cannot_be_opened_is_counted(enquiry, find, settings):
 
 
 def test_an_export_holds_everything_and_names_no_reader(enquiry, export, form_data):
-    enquiry.note = "Called back."
-    enquiry.save()
+    EnquiryNote.objects.create(enquiry=enquiry, text="Called back.")
     request = RightsRequest.objects.create(kind="access", subject="Example Visitor")
     response = export(enquiry=str(enquiry.pk), request=str(request.pk))
     assert "attachment" in response["Content-Disposition"]

@@ -16,6 +16,7 @@ from consultations.erasure import digest_of
 from consultations.models import (
     AccessLogEntry,
     Enquiry,
+    EnquiryNote,
     EnquirySettings,
     ErasureLedgerEntry,
     PurgeRun,
@@ -80,7 +81,7 @@ def test_a_dry_run_counts_by_state_and_deletes_nothing(store):
 def test_a_run_leaves_numbers_only(canary_form_data, post_form):
     post_form(canary_form_data)
     enquiry = Enquiry.objects.get()
-    enquiry.note = CANARY
+    EnquiryNote.objects.create(enquiry=enquiry, text=CANARY)
     enquiry.state, enquiry.state_changed_at = "closed", timezone.now() - timedelta(days=400)
     enquiry.save()
     purge_by_command()

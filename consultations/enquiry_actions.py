@@ -59,7 +59,7 @@ def _add_note(request: StaffRequest, enquiry: Enquiry, form: NoteForm) -> None:
     )
     note.text = form.cleaned_data["note"]
     values = {
-        name: getattr(note, name) for name in ("enquiry", "author", "author_name", "encrypted_text")
+        name: getattr(note, name) for name in ("enquiry", "author", "author_name", "encrypted_note")
     }
     with transaction.atomic():
         _, is_new = EnquiryNote.objects.get_or_create(values, pk=note.pk)

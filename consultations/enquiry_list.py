@@ -19,6 +19,7 @@ from consultations.stored_search import store_search, stored_search
 
 PAGE_LENGTH = 25
 MAX_SEARCH_LENGTH = 500  # characters
+LISTED_FIELDS = ["reference", "received_at", "state", "encrypted_answers"]
 
 
 class Choice(NamedTuple):
@@ -129,7 +130,8 @@ class EnquiryIndexView(WMABaseView):
         if not found and not chosen.assigned:
             paginator.count = chosen.count(counts)  # known already
         page = paginator.get_page(self.request.GET.get("p"))
-        enquiries = list(with_what_is_listed(Enquiry.objects.filter(pk__in=page.object_list)))
+        listed = Enquiry.objects.filter(pk__in=page.object_list).select_related("assigned_to")
+        enquiries = list(listed.only(*LISTED_FIELDS, "assigned_to"))
         if found:
             record_access(self.request.user, AccessLogEntry.Action.SEARCH, count=len(found.ids))
         else:
@@ -159,13 +161,6 @@ def count_by_state() -> dict[str, int]:
     """How many enquiries there are in each state: read from an index alone."""
     counts = Enquiry.objects.order_by().values("state").annotate(count=Count("*"))
     return dict(counts.values_list("state", "count"))
-
-
-def with_what_is_listed(queryset: QuerySet[Enquiry]) -> QuerySet[Enquiry]:
-    therapist = [f"assigned_to__{name}" for name in ("username", "first_name", "last_name")]
-    return queryset.select_related("assigned_to").only(
-        "reference", "received_at", "state", "encrypted_answers", *therapist
-    )
 
 
 def remark_on_search(found: SearchResult) -> str:

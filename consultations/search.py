@@ -137,7 +137,7 @@ def _encrypted_texts(
     """
     joined = queryset.select_related(None).order_by("-received_at", "-pk")
     rows = joined.values_list(
-        "pk", "reference", "encrypted_answers", "notes__pk", "notes__encrypted_text"
+        "pk", "reference", "encrypted_answers", "notes__pk", "notes__encrypted_note"
     ).iterator(chunk_size=CHUNK_SIZE)
     for (pk, reference, answers), group in groupby(rows, itemgetter(0, 1, 2)):
         yield pk, reference, answers, [(note, text) for *_, note, text in group if note]

@@ -31,7 +31,7 @@ def move_notes_to_entries(apps, schema_editor):
                 pk=enquiry.pk,
                 enquiry_id=enquiry.pk,
                 written_at=enquiry.noted_at or enquiry.received_at,
-                encrypted_text=enquiry.encrypted_note,
+                encrypted_note=enquiry.encrypted_note,
             )
             for enquiry in noted.only("encrypted_note", "received_at").iterator()
         ),
@@ -47,14 +47,14 @@ def join_entries_to_notes(apps, schema_editor):
     for enquiry in noted.prefetch_related("notes").iterator(chunk_size=500):
         notes = sorted(enquiry.notes.all(), key=lambda note: (note.written_at, note.pk))
         if [note.pk for note in notes] == [enquiry.pk]:
-            text = notes[0].encrypted_text
+            text = notes[0].encrypted_note
         else:
             text = encrypt("\n\n".join(map(signed_text, notes)), enquiry.pk, "note")
         Enquiry.objects.filter(pk=enquiry.pk).update(encrypted_note=text)
 
 
 def signed_text(note):
-    text = decrypt(note.encrypted_text, note.pk, "note")
+    text = decrypt(note.encrypted_note, note.pk, "note")
     return f"{note.author_name or 'Earlier note'}, {note.written_at:%Y-%m-%d %H:%M}:\n{text}"
 
 
@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ),
                 ("author_name", models.CharField(blank=True, max_length=255)),
                 ("written_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("encrypted_text", models.TextField()),
+                ("encrypted_note", models.TextField()),
                 (
                     "author",
                     models.ForeignKey(

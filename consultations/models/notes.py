@@ -28,9 +28,9 @@ class EnquiryNote(models.Model):
     )
     author_name = models.CharField(max_length=255, blank=True)  # outlives the account
     written_at = models.DateTimeField(default=timezone.now)
-    encrypted_text = models.TextField()
+    encrypted_note = models.TextField()
 
-    encrypted_fields = {"encrypted_text": "note"}
+    encrypted_fields = {"encrypted_note": "note"}
     shown_on_pages = False  # practice.page_cache
     wagtail_reference_index_ignore = True
 
@@ -44,8 +44,8 @@ class EnquiryNote(models.Model):
     @property
     def text(self) -> str:
         """What was written. Raises DecryptionError."""
-        return decrypt(self.encrypted_text, self.pk, "note")
+        return decrypt(self.encrypted_note, self.pk, "note")
 
     @text.setter
     def text(self, text: str) -> None:
-        self.encrypted_text = encrypt(text, self.pk, "note")
+        self.encrypted_note = encrypt(text, self.pk, "note")

@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group
@@ -93,6 +95,19 @@ def enquiry(post_form, form_data):
     """An enquiry that was sent through the page."""
     assert post_form(form_data).status_code == 303
     return Enquiry.objects.get()
+
+
+@pytest.fixture
+def add_enquiries(enquiry):
+    """``add_enquiries(3)`` stores enquiries like ``enquiry``, of “Visitor 0” to “Visitor 2”."""
+
+    def add_enquiries(count):
+        rest = [answer for answer in enquiry.answers if answer["key"] != "name"]
+        for number in range(count):
+            name = {"key": "name", "label": "Your name", "answer": f"Visitor {number}"}
+            Enquiry.create_once([name, *rest], uuid.uuid4(), enquiry.page, "1")
+
+    return add_enquiries
 
 
 class UserClient(Client):

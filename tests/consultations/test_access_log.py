@@ -57,11 +57,8 @@ def test_who_may_not_read_makes_no_entry(enquiry, editor_client, client, address
     assert entries("action") == []
 
 
-def test_a_page_of_the_list_is_one_entry_with_its_length(
-    enquiry, post_form, form_data, therapist_client
-):
-    for number in range(26):
-        post_form(form_data | {"name": f"Visitor {number}"})
+def test_a_page_of_the_list_is_one_entry_with_its_length(add_enquiries, therapist_client):
+    add_enquiries(26)
     therapist_client.get(INBOX)
     therapist_client.get(INBOX + "?p=2")
     assert entries("action", "count") == [("list", 25), ("list", 2)]

@@ -96,14 +96,13 @@ def test_no_query_string_can_read_other_tables(enquiry, therapist_client):
 
 
 def test_the_number_of_queries_does_not_grow_with_the_list(
-    enquiry, post_form, form_data, therapist_client, django_assert_max_num_queries
+    add_enquiries, therapist_client, django_assert_max_num_queries
 ):
     therapist_client.get(INBOX)
     with CaptureQueriesContext(connection) as one:
         therapist_client.get(INBOX)
     queries = len(one)
-    for number in range(30):
-        post_form(form_data | {"name": f"Visitor {number}"})
+    add_enquiries(30)
     Enquiry.objects.update(assigned_to=therapist_client.user)
     with django_assert_max_num_queries(queries):
         body = html(therapist_client.get(INBOX))

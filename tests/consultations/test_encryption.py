@@ -74,7 +74,7 @@ def test_answers_copied_to_another_row_are_refused(enquiry, post_form, form_data
 
 
 def test_answers_copied_to_a_note_are_refused(enquiry):
-    note = EnquiryNote(pk=enquiry.pk, enquiry=enquiry, encrypted_text=enquiry.encrypted_answers)
+    note = EnquiryNote(pk=enquiry.pk, enquiry=enquiry, encrypted_note=enquiry.encrypted_answers)
     with pytest.raises(DecryptionError):
         _ = note.text
 
@@ -85,7 +85,7 @@ def test_a_text_stored_by_an_earlier_release_is_decrypted():
         "-Yo6P8MqhnYZwTMOaFXtd3os5lxBACXtp_eyxrHVxBVVvUkO8tgyOZaG3UMdr0D7Jbzrme3CY3SUdhWNh1iUVc3k"
         "VHUlJ5JO8U="
     )
-    note = EnquiryNote(pk=UUID("11111111-2222-3333-4444-555555555555"), encrypted_text=text)
+    note = EnquiryNote(pk=UUID("11111111-2222-3333-4444-555555555555"), encrypted_note=text)
     assert note.text == "Stored before."
 
 

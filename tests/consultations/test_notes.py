@@ -20,7 +20,7 @@ def test_a_note_is_signed_dated_and_stored_encrypted_with_its_line_ends(enquiry,
     response = therapist_client.press("note", enquiry, note="Rang twice.\r\n<b>No</b> answer.")
     note = enquiry.notes.get()
     assert note.text == "Rang twice.\n<b>No</b> answer."
-    assert note.encrypted_text.startswith("f1:")
+    assert note.encrypted_note.startswith("f1:")
     assert (note.author, note.author_name) == (therapist_client.user, "Example Therapist")
     body = response.content.decode()
     assert "Rang twice.<br>&lt;b&gt;No&lt;/b&gt; answer." in body

@@ -139,6 +139,33 @@ import json
 from django.contrib.auth.models import Group
 print(json.dumps(Group.objects.filter(name="Therapists").exists()))
 """
+NOTE_BEFORE_NOTES_WERE_ENTRIES = """
+from django.db import connection
+from consultations.models import AccessLogEntry, Enquiry
+from practice.core.encryption import encrypt
+pk, reference = Enquiry.objects.values_list("pk", "reference").get()
+stored = encrypt("Rang at ten.", pk, "note")
+with connection.cursor() as cursor:
+    cursor.execute(
+        "UPDATE consultations_enquiry SET encrypted_note = %s WHERE reference = %s",
+        [stored, reference],
+    )
+AccessLogEntry.objects.create(action="note", enquiry_id=pk, at="2026-05-03T13:02:00Z")
+"""
+READ_NOTES = """
+import json
+from consultations.models import EnquiryNote
+print(json.dumps([
+    [note.text, note.author_name, note.written_at.isoformat(), note.pk == note.enquiry_id]
+    for note in EnquiryNote.objects.all()
+]))
+"""
+ADD_NOTE = """
+from consultations.models import Enquiry, EnquiryNote
+note = EnquiryNote(enquiry=Enquiry.objects.get(), author_name="Example Therapist")
+note.text = "Rang again."
+note.save()
+"""
 READ_NAMES = """
 import json
 from consultations.models import Enquiry
@@ -288,6 +315,23 @@ def test_the_group_comes_and_goes_with_its_migration_and_enquiries_stay(processe
     processes.manage("migrate", "-v0")
     assert processes.run_code(GROUP_EXISTS) is True
     assert processes.run_code(READ_NAMES) == [CANARY]
+
+
+def test_an_earlier_note_becomes_an_entry_and_no_entry_is_lost_on_the_way_back(processes):
+    processes.store_enquiries(1)
+    processes.manage("migrate", "consultations", "0009", "-v0")
+    processes.manage("shell", "--no-imports", "-c", NOTE_BEFORE_NOTES_WERE_ENTRIES)
+    processes.manage("migrate", "-v0")
+    earlier = ["Rang at ten.", "", "2026-05-03T13:02:00+00:00", True]
+    assert processes.run_code(READ_NOTES) == [earlier]
+    processes.manage("migrate", "consultations", "0009", "-v0")
+    processes.manage("migrate", "-v0")
+    assert processes.run_code(READ_NOTES) == [earlier], "there and back changes nothing"
+    processes.manage("shell", "--no-imports", "-c", ADD_NOTE)
+    processes.manage("migrate", "consultations", "0009", "-v0")
+    processes.manage("migrate", "-v0")
+    [[text, *_]] = processes.run_code(READ_NOTES)
+    assert text.index("Rang at ten.") < text.index("Example Therapist") < text.index("Rang again.")
 
 
 def test_without_a_key_nothing_starts(processes):

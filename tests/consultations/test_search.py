@@ -93,11 +93,8 @@ def test_words_in_an_address_search_nothing(enquiry, therapist_client):
     assert "elephant" not in response.content.decode()
 
 
-def test_a_result_can_be_gone_back_to_narrowed_and_paged(
-    enquiry, post_form, form_data, therapist_client
-):
-    for number in range(30):
-        post_form(form_data | {"name": f"Visitor {number}"})
+def test_a_result_can_be_gone_back_to_narrowed_and_paged(enquiry, add_enquiries, therapist_client):
+    add_enquiries(30)
     Enquiry.objects.filter(pk=enquiry.pk).update(state="booked")
     address = therapist_client.post(INBOX, {"q": "hurry"})["Location"]
     therapist_client.search("elephant")  # another window, meanwhile
@@ -135,24 +132,21 @@ def test_too_many_words_are_refused_in_words(enquiry, therapist_client):
     assert "Search with 500 characters or fewer." in therapist_client.search("x" * 501)
 
 
-def test_a_result_that_is_cut_says_so(post_form, form_data, therapist_client, monkeypatch):
+def test_a_result_that_is_cut_says_so(add_enquiries, therapist_client, monkeypatch):
     monkeypatch.setattr(search, "MAX_RESULTS", 2)
     monkeypatch.setattr("consultations.enquiry_list.MAX_RESULTS", 2)
-    for number in range(4):
-        post_form(form_data | {"name": f"Visitor {number}"})
+    add_enquiries(4)
     body = therapist_client.search("hurry")
     assert "More than 2 enquiries match, and only the newest 2 are listed." in body
     assert "Visitor 3" in body and "Visitor 2" in body
     assert "Visitor 1" not in body
 
 
-def test_more_enquiries_than_a_chunk_are_all_opened(
-    post_form, form_data, therapist_client, monkeypatch
-):
+def test_more_enquiries_than_a_chunk_are_all_opened(add_enquiries, therapist_client, monkeypatch):
     monkeypatch.setattr(search, "CHUNK_SIZE", 3)
-    for number in range(10):
-        post_form(form_data | {"name": f"Visitor {number}"})
-        therapist_client.press("note", Enquiry.objects.first(), note=f"Colour {number}")
+    add_enquiries(10)
+    for number, enquiry in enumerate(Enquiry.objects.order_by("received_at")[1:]):
+        therapist_client.press("note", enquiry, note=f"Colour {number}")
     for number in range(10):
         assert f"Visitor {number}" in therapist_client.search(f"colour {number}")
 

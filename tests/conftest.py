@@ -11,6 +11,7 @@ from xdist.scheduler import LoadFileScheduling
 pytest_plugins = [
     "tests.support.fixtures.articles",
     "tests.support.fixtures.clock",
+    "tests.support.fixtures.enquiries",
     "tests.support.fixtures.images",
     "tests.support.fixtures.memoization",
     "tests.support.fixtures.pages",

@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.apps import apps as installed_apps
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS
 from django.utils import timezone
@@ -13,8 +14,10 @@ from practice.core.models import JobRun, KeyCanary
 logger = logging.getLogger(__name__)
 
 
-def prepare_health_checks(using: str, apps: Any, **kwargs: Any) -> None:
+def prepare_health_checks(using: str, apps: Any = installed_apps, **kwargs: Any) -> None:
     """Receiver of post_migrate: make the key canary, and expect each job from now on.
+
+    ``flush`` sends that signal without ``apps``.
 
     A canary made with the wrong keys would let these pass and refuse the right ones. So there is
     none as long as the keys do not open what is stored.

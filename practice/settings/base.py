@@ -291,17 +291,6 @@ JOB_DEADLINES = {
     "watch_schedule": timedelta(minutes=15),
     "watch_pictures": timedelta(hours=2),
     "run_nightly_jobs": timedelta(hours=2),
-    # The nightly ones may fail once, and a night may be an hour longer than a day.
-    **dict.fromkeys(
-        [
-            "purge_enquiries",
-            "purge_logs",
-            "complete_erasure_ledger",
-            "delete_expired_sessions",
-            "delete_expired_counters",
-        ],
-        timedelta(hours=49),
-    ),
     "purge_enquiries": timedelta(hours=30),  # each night, and as soon as the site has been started
     "purge_logs": timedelta(hours=30),
     "complete_erasure_ledger": timedelta(hours=30),

@@ -14,7 +14,7 @@ LONGEST = timedelta(hours=12)
 SESSION_PRECISION = timedelta(minutes=1)
 LAST_SEEN_PRECISION = timedelta(minutes=5)
 
-STARTED_KEY = "started_at"  # of the session: seconds since 1970
+STARTED_KEY = "signed_in_at"  # of the session: seconds since 1970
 ACTIVE_KEY = "active_at"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import UploadedFile
 
 from practice.core.models import PracticeDocument, PracticeImage
-from tests.practice.images.test_forms import photograph
+from tests.support.image_files import photograph
 
 TOO_LONG = "x" * 256
 

@@ -10,20 +10,9 @@ from PIL import Image
 
 from practice.core.models import PracticeImage
 from practice.images.forms import MAX_FRAMES
+from tests.support.image_files import GPS, ORIENTATION, photograph
 
-ORIENTATION, GPS = 0x0112, 0x8825
 MESSAGE = "This is not a picture, or it is damaged, incomplete or far too large."
-
-
-def photograph() -> bytes:
-    """A JPEG with the EXIF data of a telephone: rotated by 90 degrees, and with coordinates."""
-    file = io.BytesIO()
-    picture = Image.effect_noise((200, 100), 80).convert("RGB")
-    exif = Image.Exif()
-    exif[ORIENTATION] = 6
-    exif.get_ifd(GPS).update({1: "N", 2: (51.0, 30.0, 0.0)})
-    picture.save(file, "JPEG", exif=exif)
-    return file.getvalue()
 
 
 unreadable_files = pytest.mark.parametrize(

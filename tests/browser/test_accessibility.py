@@ -109,7 +109,12 @@ def test_the_text_of_a_link_makes_sense_out_of_context(public_pages):
 def test_the_form_has_autocomplete_for_what_it_asks_about_the_visitor(public_pages):
     form = BeautifulSoup(public_pages.pages[FORM], "html.parser").select_one("form.form")
     fields = {field["name"]: field["autocomplete"] for field in form.select("[autocomplete]")}
-    assert fields == {"name": "name", "email": "email", "telephone": "tel"}
+    assert fields == {
+        "name": "name",
+        "email": "email",
+        "telephone": "tel",
+        "homepage": "off",  # the field for robots
+    }
 
 
 def test_an_error_leads_to_its_field(page):

@@ -60,6 +60,7 @@ def test_each_of_its_pages_is_accessible(browser: Browser, practice_server, widt
 
     def audit(name: str) -> None:
         audits.append(PageAudit(name, width))
+        page.wait_for_load_state()  # a click waits for no more than the beginning of the next page
         examine(page, audits[-1])
 
     code = send_message(page)

@@ -3,6 +3,7 @@
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from consultations.models import Enquiry
 
@@ -20,11 +21,14 @@ def body(response) -> str:
     return response.content.decode()
 
 
-def test_it_is_listed_apart_and_not_counted_as_new(held_back, therapist_client):
+def test_it_is_listed_apart_and_not_counted_as_new(held_back, add_enquiries, therapist_client):
+    add_enquiries(1)
+    Enquiry.objects.filter(pk=held_back.pk).update(received_at=timezone.now())  # the newest
     inbox = body(therapist_client.get(INBOX))
+    assert "Visitor 0" in inbox
     assert "Example Visitor" not in inbox
     assert "Held back (1)" in inbox
-    assert "Enquiries (" not in body(therapist_client.get("/admin/"))
+    assert "Enquiries (1 new)" in body(therapist_client.get("/admin/"))
     apart = body(therapist_client.get(INBOX + "?state=held_back"))
     assert "Example Visitor" in apart
     assert "look like what robots send" in apart

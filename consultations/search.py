@@ -24,7 +24,7 @@ TELEPHONE_NUMBER = re.compile(r"[+(]?\d[\d\s()./-]{4,}\d")
 BRITISH_PREFIX = re.compile(r"^(?:00)?440?(?=\d{9,10}$)")
 NOT_DIGITS = re.compile(r"\D+")
 NO_DIGITS_NOR_QUOTE = r'[^\d"]*'
-PLAIN_WORD = re.compile(r"[a-z0-9@_+-]+")
+PLAIN_WORD = re.compile(r"[!#-\[\]-~]+")  # ASCII that JSON does not escape
 # An escape in JSON, but for typographic dashes and quotes, which folding leaves alone.
 FOLDED_ESCAPE = re.compile(r"\\u(?!201[0-9a-f])")
 
@@ -62,7 +62,7 @@ class SearchWords:
 
         In JSON made by Python, letters with accents and others that folding changes are escaped.
         """
-        if FOLDED_ESCAPE.search(text):
+        if "\\u" in text and FOLDED_ESCAPE.search(text):
             return True
         lower = text.lower()
         return all(word in lower for word in self._plain_words) and all(

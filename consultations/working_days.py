@@ -1,7 +1,7 @@
 """Working days: Monday to Friday, in the practice's time zone.
 
-Public holidays count as working days. So the alarm about an unread enquiry may come a day early
-after one, and never late.
+Public holidays count as working days. So the alarm about an unread enquiry may come a day or two
+early after them, and never late.
 """
 
 from datetime import datetime, time, timedelta

@@ -46,7 +46,6 @@ def main() -> int:
                 "DJANGO_SETTINGS_MODULE": "bench.soak.settings",
                 "EMAIL_HOST": "127.0.0.1",
                 "EMAIL_PORT": str(mail_port),
-                "TRUSTED_PROXY_COUNT": "1",
             },
         )
         log, made_after = folder / "site.log", monotonic() - started

@@ -6,7 +6,7 @@ from wagtail.rich_text import LinkHandler
 
 from blog.citations import citation_mark
 from blog.models import Reference
-from practice.core.rich_text import NO_ID, with_valid_id
+from practice.core.rich_text_ids import NO_ID, with_valid_id
 
 
 def reference_id(attrs: dict[str, str]) -> str:

@@ -4,21 +4,11 @@ Wagtail looks up whatever the stored link says; a word instead of a number, left
 import, would make every page that shows the text a 500.
 """
 
-from typing import Any
-
 from wagtail.documents.rich_text import DocumentLinkHandler
 from wagtail.models import Page
 from wagtail.rich_text.pages import PageLinkHandler
 
-MAX_ID_LENGTH = 18  # digits; every such number fits the database
-NO_ID = "0"
-
-
-def with_valid_id(attrs: dict[str, Any]) -> dict[str, Any]:
-    """``attrs`` with an id that can be looked up; one that finds nothing for one that cannot."""
-    pk = attrs.get("id", "")
-    is_valid = pk.isascii() and pk.isdecimal() and len(pk) <= MAX_ID_LENGTH
-    return attrs if is_valid else attrs | {"id": NO_ID}
+from practice.core.rich_text_ids import NO_ID, with_valid_id
 
 
 class ValidIdMixin:

@@ -11,9 +11,8 @@ from bs4 import BeautifulSoup, Tag
 from django.core.exceptions import ValidationError
 from django.forms.utils import flatatt
 from wagtail import blocks, fields
-from wagtail.admin.rich_text import DraftailRichTextArea
 
-from practice.core.rich_text import with_valid_id
+from practice.core.rich_text_ids import with_valid_id
 
 LINK_OR_IMAGE = re.compile(r"<(?:a|embed)\b[^>]*>")
 
@@ -46,13 +45,6 @@ def validate_ids(html: str) -> None:
                 "Please remove it, or choose again what it leads to.",
                 code="malformed_id",
             )
-
-
-class RichTextArea(DraftailRichTextArea):
-    """Wagtail's editor, which opens any stored text; the setting WAGTAILADMIN_RICH_TEXT_EDITORS."""
-
-    def format_value(self, value):
-        return super().format_value(value and with_valid_ids(value))
 
 
 class RichTextField(fields.RichTextField):

@@ -379,7 +379,7 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_I18N_ENABLED = False
 WAGTAIL_WORKFLOW_ENABLED = False
 WAGTAILADMIN_RICH_TEXT_EDITORS = {
-    "default": {"WIDGET": "practice.core.rich_text_fields.RichTextArea"}
+    "default": {"WIDGET": "practice.core.rich_text_area.RichTextArea"}
 }
 # One sign-in, at Wagtail's own address, and one place for passwords: practice/accounts/urls.py
 WAGTAILADMIN_LOGIN_URL = "account_login"

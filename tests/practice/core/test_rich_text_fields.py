@@ -8,8 +8,8 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 from wagtail import blocks, fields
 
+from practice.core.rich_text_area import RichTextArea
 from practice.core.rich_text_fields import (
-    RichTextArea,
     RichTextBlock,
     RichTextField,
     with_valid_ids,

@@ -4,14 +4,12 @@ import argparse
 import os
 import platform
 import shutil
-import signal
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
 from bench.growth import measure_growth
-from bench.processes import PROJECT, BenchError
+from bench.processes import PROJECT, exit_with_status_of
 from bench.progress import console, progress
 from bench.report import make_report, replace_report, summary_line
 from bench.sites import demo_site, larger_copy
@@ -88,11 +86,4 @@ def missing_requirement(static: Path) -> str:
 
 
 if __name__ == "__main__":
-    # Terminated by a signal, it must still end the processes that it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
-    try:
-        sys.exit(main())
-    except BenchError as failure:
-        sys.exit(str(failure))
-    except KeyboardInterrupt:
-        sys.exit("Stopped.")
+    exit_with_status_of(main)

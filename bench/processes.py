@@ -4,10 +4,12 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from time import sleep
+from typing import NoReturn
 
 PROJECT = Path(__file__).resolve().parent.parent
 TIMEOUT = 20  # seconds, for a program to start or to end
@@ -113,3 +115,15 @@ def peak_megabytes(pid: int) -> float:
         for line in Path(f"/proc/{process}/status").read_text().splitlines()
         if line.startswith("VmHWM")
     )
+
+
+def exit_with_status_of(main: Callable[[], int]) -> NoReturn:
+    """Call ``main`` and exit with its status, or with a sentence if it fails or is stopped."""
+    # Terminated by a signal, it must still end the processes that it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
+    try:
+        sys.exit(main())
+    except BenchError as failure:
+        sys.exit(str(failure))
+    except KeyboardInterrupt:
+        sys.exit("Stopped.")

@@ -20,6 +20,7 @@ from django.utils.crypto import salted_hmac
 
 from consultations.forms import EnquiryForm
 from consultations.models import Enquiry, EnquirySettings
+from practice.core.mail_retries import retry_wait
 from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
@@ -30,7 +31,6 @@ Your message has arrived. Somebody will read it, and answer in the way you asked
 
 This was sent by itself. There is nothing that you need to do.
 """
-RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
 LONGEST_DELAY = timedelta(days=1)  # after it the mail would only puzzle
 PER_ADDRESS = Limit("acknowledgements to one address", 1, timedelta(days=1))
 
@@ -86,8 +86,7 @@ def send_due_acknowledgements() -> Result:
 
 def claim(enquiry: Enquiry) -> bool:
     """Schedule the next attempt. False if another process has done so since the row was read."""
-    step = min(enquiry.acknowledge_attempts, len(RETRY_MINUTES) - 1)
-    wait = timedelta(minutes=RETRY_MINUTES[step])
+    wait = retry_wait(enquiry.acknowledge_attempts)
     due = Enquiry.objects.filter(pk=enquiry.pk, acknowledge_at=enquiry.acknowledge_at)
     return bool(
         due.update(

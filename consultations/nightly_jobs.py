@@ -17,9 +17,5 @@ def purge_enquiries(stop: Event) -> None:
         logger.warning("%s It waits for a therapist's confirmation.", stopped)
 
 
-def purge_logs(stop: Event) -> None:
-    purge.purge_logs(stop)
-
-
 def complete_erasure_ledger(stop: Event) -> None:
     complete_ledger_file()

@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Enquiry, EnquirySettings
+from practice.core.mail_retries import retry_wait
 from practice.core.models import JobRun
 from practice.throttling.limits import Limit
 
@@ -39,7 +40,6 @@ MAILS = Limit(
 )
 DIGEST_ATTEMPTS = Limit("held-back digest attempts", count=1, period=timedelta(minutes=10))
 RECIPIENTS = "practice"  # the subject of both limits
-RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
 NOTIFIED_STATES = [state for state in Enquiry.State if state != Enquiry.State.HELD_BACK]
 MAX_LISTED = 20  # enquiries in one mail
 DIGEST_INTERVAL = timedelta(days=1)
@@ -131,9 +131,8 @@ def claim_due(now: datetime) -> QuerySet[Enquiry]:
     """
     due = enquiries_to_notify().filter(next_attempt_at__lte=now)
     attempts = due.aggregate(fewest=Min("notify_attempts"))["fewest"] or 0
-    wait = timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES) - 1)])
     # No other claim has this moment, to the microsecond.
-    claimed_until = now + wait
+    claimed_until = now + retry_wait(attempts)
     due.update(next_attempt_at=claimed_until, notify_attempts=F("notify_attempts") + 1)
     return enquiries_to_notify().filter(next_attempt_at=claimed_until)
 

@@ -3,8 +3,6 @@
 import argparse
 import json
 import os
-import signal
-import sys
 import tempfile
 from contextlib import ExitStack
 from pathlib import Path
@@ -12,7 +10,7 @@ from time import monotonic
 
 from bench.enquiries.jobs import PURGE, ROTATION, has_command, measure_purge, measure_rotation
 from bench.enquiries.limits import Measurements, all_hold, table
-from bench.processes import PROJECT, BenchError
+from bench.processes import PROJECT, exit_with_status_of
 from bench.progress import console
 from bench.sites import Site, form_site
 
@@ -68,11 +66,4 @@ def parse_options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    # Terminated by a signal, it must still end the processes that it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
-    try:
-        sys.exit(main())
-    except BenchError as failure:
-        sys.exit(str(failure))
-    except KeyboardInterrupt:
-        sys.exit("Stopped.")
+    exit_with_status_of(main)

@@ -4,8 +4,6 @@ import argparse
 import json
 import os
 import shutil
-import signal
-import sys
 import tempfile
 from collections import Counter
 from contextlib import ExitStack
@@ -13,7 +11,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic
 
-from bench.processes import PROJECT, BenchError, free_port
+from bench.processes import PROJECT, BenchError, exit_with_status_of, free_port
 from bench.progress import console
 from bench.scan.endpoint import running_endpoint
 from bench.scan.false_positives import read_false_positives, split
@@ -116,11 +114,4 @@ def parse_options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    # Terminated by a signal, it must still end the processes that it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
-    try:
-        sys.exit(main())
-    except BenchError as failure:
-        sys.exit(str(failure))
-    except KeyboardInterrupt:
-        sys.exit("Stopped.")
+    exit_with_status_of(main)

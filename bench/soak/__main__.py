@@ -3,9 +3,7 @@
 import argparse
 import json
 import os
-import signal
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -15,7 +13,7 @@ from time import monotonic, sleep
 
 from rich.progress import Progress
 
-from bench.processes import PROJECT, BenchError, free_port, running_process
+from bench.processes import PROJECT, exit_with_status_of, free_port, running_process
 from bench.progress import console
 from bench.served_site import ServedSite, served
 from bench.sites import Site, form_site
@@ -136,11 +134,4 @@ def parse_options() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    # Terminated by a signal, it must still end the processes that it has started.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit("Ended."))
-    try:
-        sys.exit(main())
-    except BenchError as failure:
-        sys.exit(str(failure))
-    except KeyboardInterrupt:
-        sys.exit("Stopped.")
+    exit_with_status_of(main)

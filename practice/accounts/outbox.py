@@ -21,11 +21,11 @@ from wagtail.models import Site
 
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.notices import NOTICES
+from practice.core.mail_retries import retry_wait
 from practice.core.models import PracticeSettings, User
 
 logger = logging.getLogger(__name__)
 
-RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
 LONGEST_DELAY = timedelta(days=1)  # after it nobody waits for the mail any more
 
 
@@ -56,7 +56,7 @@ def send_due_account_mails() -> tuple[int, int]:
 
 def claim(mail: AccountMail) -> bool:
     """Schedule the next attempt. False if another process has done so since the row was read."""
-    wait = timedelta(minutes=RETRY_MINUTES[min(mail.attempts, len(RETRY_MINUTES) - 1)])
+    wait = retry_wait(mail.attempts)
     return bool(
         AccountMail.objects.filter(pk=mail.pk, due_at=mail.due_at).update(
             due_at=timezone.now() + wait, attempts=F("attempts") + 1

@@ -12,12 +12,12 @@ from django.core import mail
 from wagtail import hooks
 
 from consultations.acknowledgements import (
-    RETRY_MINUTES,
     claim,
     send_acknowledgement,
     send_due_acknowledgements,
 )
 from consultations.models import Enquiry, EnquirySettings
+from practice.core.mail_retries import RETRY_MINUTES
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
 

@@ -19,11 +19,11 @@ from django.utils import timezone
 from consultations.models import Enquiry, EnquirySettings
 from consultations.outbox import (
     MAX_LISTED,
-    RETRY_MINUTES,
     claim_due,
     send_due_digest,
     send_due_notifications,
 )
+from practice.core.mail_retries import RETRY_MINUTES
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
 

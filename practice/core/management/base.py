@@ -60,13 +60,11 @@ class PeriodicCommand(BaseCommand):
         )
 
     def handle(self, *, every, **options):
-        stop = Event()
-        for signal_number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(signal_number, lambda *_: stop.set())
-        while not stop.is_set():
-            self.run_and_record(stop)
-            close_old_connections()
-            stop.wait(every)
+        with stop_on_signals() as stop:
+            while not stop.is_set():
+                self.run_and_record(stop)
+                close_old_connections()
+                stop.wait(every)
 
     def run_and_record(self, stop: Event) -> None:
         """Do the work once, and record it if a minute has passed since that was last done."""

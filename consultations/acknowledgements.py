@@ -10,7 +10,6 @@ gets one in a day at most.
 
 import logging
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -20,7 +19,7 @@ from django.utils.crypto import salted_hmac
 
 from consultations.forms import EnquiryForm
 from consultations.models import Enquiry, EnquirySettings
-from practice.core.mail_retries import retry_wait
+from practice.core.outbox import SendResult, retry_wait
 from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
@@ -33,13 +32,6 @@ This was sent by itself. There is nothing that you need to do.
 """
 LONGEST_DELAY = timedelta(days=1)  # after it the mail would only puzzle
 PER_ADDRESS = Limit("acknowledgements to one address", 1, timedelta(days=1))
-
-
-class Result(NamedTuple):
-    """How many acknowledgements were sent, and how many will be tried again."""
-
-    sent: int
-    failed: int
 
 
 def acknowledgement_time(form: EnquiryForm) -> datetime | None:
@@ -55,12 +47,12 @@ def is_wanted() -> bool:
     return EnquirySettings.objects.filter(sends_acknowledgements=True).exists()
 
 
-def send_due_acknowledgements() -> Result:
+def send_due_acknowledgements() -> SendResult:
     """Send the acknowledgements that are due, and give up those that are too old or not wanted."""
     now = timezone.now()
     unsent = Enquiry.objects.exclude(acknowledge_at=None)
     if not unsent.exists():  # nearly always: an update would lock the database for nothing
-        return Result(0, 0)
+        return SendResult(0, 0)
     if not is_wanted():
         unsent.update(acknowledge_at=None)
     unsent.filter(received_at__lte=now - LONGEST_DELAY).update(acknowledge_at=None)
@@ -81,7 +73,7 @@ def send_due_acknowledgements() -> Result:
         else:
             Enquiry.objects.filter(pk=enquiry.pk).update(acknowledge_at=None)
             sent += 1
-    return Result(sent, failed)
+    return SendResult(sent, failed)
 
 
 def claim(enquiry: Enquiry) -> bool:

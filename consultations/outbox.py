@@ -11,7 +11,6 @@ says how many there are.
 
 import logging
 from datetime import datetime, timedelta
-from typing import NamedTuple
 from urllib.parse import urlencode, urljoin
 
 from django.conf import settings
@@ -21,8 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Enquiry, EnquirySettings
-from practice.core.mail_retries import retry_wait
 from practice.core.models import JobRun
+from practice.core.outbox import NoRecipients, SendResult, retry_wait
 from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
@@ -72,17 +71,6 @@ For their writers’ privacy, this message says nothing of what they contain.
 """
 
 
-class NoRecipients(Exception):
-    """EnquirySettings has no address to notify."""
-
-
-class Result(NamedTuple):
-    """Of how many enquiries the practice was told, and of how many that will be tried again."""
-
-    sent: int
-    failed: int
-
-
 def enquiries_to_notify() -> QuerySet[Enquiry]:
     """Those of which the practice has yet to be told, each by itself.
 
@@ -91,20 +79,20 @@ def enquiries_to_notify() -> QuerySet[Enquiry]:
     return Enquiry.objects.filter(notified_at=None, state__in=NOTIFIED_STATES)
 
 
-def send_due_notifications() -> Result:
+def send_due_notifications() -> SendResult:
     """Send one mail about all that is due, once the first has been due for GATHERING_TIME.
 
-    Memory does not grow with their number.
+    Enquiries are counted, not mails. Memory does not grow with their number.
     """
     now = timezone.now()
     if not enquiries_to_notify().filter(next_attempt_at__lte=now - GATHERING_TIME).exists():
-        return Result(0, 0)
+        return SendResult(0, 0)
     if MAILS.refused_for(RECIPIENTS):
-        return Result(0, 0)
+        return SendResult(0, 0)
     claimed = claim_due(now)
     count = claimed.count()
     if not count:  # another process was faster
-        return Result(0, 0)
+        return SendResult(0, 0)
     MAILS.record(RECIPIENTS)  # before it is sent: some mail arrives although the server drops it
     listed = list(
         claimed.order_by("received_at", "pk").only("pk", "reference", "received_at")[:MAX_LISTED]
@@ -119,9 +107,9 @@ def send_due_notifications() -> Result:
             f" and {count - len(listed)} more" if count > len(listed) else "",
             type(error).__name__,
         )
-        return Result(0, count)
+        return SendResult(0, count)
     claimed.update(notified_at=timezone.now())
-    return Result(count, 0)
+    return SendResult(count, 0)
 
 
 def claim_due(now: datetime) -> QuerySet[Enquiry]:
@@ -153,20 +141,20 @@ def send_notification(listed: list[Enquiry], count: int) -> None:
     return send_mail(SUBJECT_OF_MANY.format(count=count), body)
 
 
-def send_due_digest() -> Result:
+def send_due_digest() -> SendResult:
     """Once a day, send one mail that says how many enquiries were held back since the last."""
     now = timezone.now()
     last = JobRun.objects.filter(name=DIGEST_JOB).first()
     held_back = Enquiry.objects.filter(state=Enquiry.State.HELD_BACK, received_at__lte=now)
     if last:
         if last.last_finished_at > now - DIGEST_INTERVAL:
-            return Result(0, 0)
+            return SendResult(0, 0)
         held_back = held_back.filter(received_at__gt=last.last_finished_at)
     count = held_back.count()
     if not count or DIGEST_ATTEMPTS.refused_for(RECIPIENTS):
-        return Result(0, 0)
+        return SendResult(0, 0)
     if DIGEST_ATTEMPTS.record(RECIPIENTS) > 1:  # another process was faster
-        return Result(0, 0)
+        return SendResult(0, 0)
     days = EnquirySettings.load().keep_held_back_days
     what = f"{count:,} enquiries were" if count > 1 else "One enquiry was"
     link = link_to_list(Enquiry.State.HELD_BACK)
@@ -174,10 +162,10 @@ def send_due_digest() -> Result:
         send_mail(DIGEST_SUBJECT, DIGEST_BODY.format(what=what, days=days, link=link))
     except Exception as error:  # as above
         logger.warning("The digest of held-back enquiries failed (%s).", type(error).__name__)
-        return Result(0, 1)
+        return SendResult(0, 1)
     # Not JobRun.record: what came in meanwhile belongs to the next digest.
     JobRun.objects.update_or_create(name=DIGEST_JOB, defaults={"last_finished_at": now})
-    return Result(1, 0)
+    return SendResult(1, 0)
 
 
 def send_mail(subject: str, body: str) -> None:

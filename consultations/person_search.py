@@ -5,28 +5,23 @@ numbers by their digits, with the United Kingdom's +44 as a 0.
 """
 
 import re
-import unicodedata
 
-MIN_TELEPHONE_DIGITS = 6
-TELEPHONE = re.compile(r"\+?\(?\d[\d\s()./-]{4,}\d")
+from consultations.text_matching import (
+    MIN_TELEPHONE_DIGITS,
+    TELEPHONE_NUMBER,
+    fold,
+    normalise_telephone,
+)
 
 
 def normalise(text: str) -> str:
-    """``text`` in lower case and without accents; each run of spaces is one."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    letters = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return " ".join(letters.split())
-
-
-def normalise_telephone(number: str) -> str:
-    """The digits of a telephone number as it is dialled within the country."""
-    digits = re.sub(r"\D", "", number)
-    return re.sub(r"^(?:00)?440?(?=\d{9,10}$)", "0", digits)
+    """``text`` folded, with straight apostrophes; each run of spaces is one."""
+    return " ".join(fold(text.replace("’", "'")).split())
 
 
 def telephone_numbers(text: str) -> list[str]:
     """All that looks like a telephone number in ``text``, normalised."""
-    return [normalise_telephone(found) for found in TELEPHONE.findall(text)]
+    return [normalise_telephone(found) for found in TELEPHONE_NUMBER.findall(text)]
 
 
 class PersonQuery:
@@ -36,7 +31,7 @@ class PersonQuery:
         self.text = normalise(text)
         self.words = set(re.findall(r"\w+", self.text))
         number = normalise_telephone(text)
-        is_number = TELEPHONE.fullmatch(text.strip()) and len(number) >= MIN_TELEPHONE_DIGITS
+        is_number = TELEPHONE_NUMBER.fullmatch(text.strip()) and len(number) >= MIN_TELEPHONE_DIGITS
         self.telephone = number if is_number else ""
 
     def matches(self, *texts: str) -> bool:

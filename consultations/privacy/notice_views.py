@@ -1,10 +1,12 @@
 """The versions of the notice, as visitors saw them."""
 
+from http import HTTPStatus
+
 from django.contrib.auth.decorators import permission_required
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from consultations.models import Enquiry, PrivacyNotice
 
@@ -21,6 +23,9 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @permission_required("consultations.view_enquiry", raise_exception=True)
-def notice(request: HttpRequest, pk: int) -> HttpResponse:
-    context = {"notice": get_object_or_404(PrivacyNotice, pk=pk)}
-    return render(request, "consultations/privacy/notice.html", context)
+def notice(request: HttpRequest, version: str) -> HttpResponse:
+    """The words of a version. With 404 if they were not kept, which older enquiries may name."""
+    kept = PrivacyNotice.objects.filter(version=version).first()
+    context = {"version": version, "notice": kept}
+    status = HTTPStatus.OK if kept else HTTPStatus.NOT_FOUND
+    return render(request, "consultations/privacy/notice.html", context, status=status)

@@ -11,6 +11,6 @@ urlpatterns = [
     path("deletions/", deletion_views.deletions, name="deletions"),
     path("deletions/confirm/", deletion_views.confirm, name="confirm_purge"),
     path("notices/", notice_views.notices, name="notices"),
-    path("notices/<int:pk>/", notice_views.notice, name="notice"),
+    path("notices/<path:version>/", notice_views.notice, name="notice"),
     path("statement/", statement, name="statement"),
 ]

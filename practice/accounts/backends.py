@@ -10,6 +10,12 @@ class PasswordBackend(ModelBackend):
     So unknown, closed and existing accounts are answered after the same time.
     """
 
+    def get_user(self, user_id):
+        # Wagtail asks for the profile on each page of the admin.
+        users = User.objects.select_related("wagtail_userprofile")
+        user = users.filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None
+
     def authenticate(self, request, username=None, password=None, **kwargs):
         if not username or not password:
             return None

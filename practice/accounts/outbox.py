@@ -21,16 +21,16 @@ from wagtail.models import Site
 
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.notices import NOTICES
-from practice.core.mail_retries import retry_wait
 from practice.core.models import PracticeSettings, User
+from practice.core.outbox import SendResult, retry_wait
 
 logger = logging.getLogger(__name__)
 
 LONGEST_DELAY = timedelta(days=1)  # after it nobody waits for the mail any more
 
 
-def send_due_account_mails() -> tuple[int, int]:
-    """Send what is due: how many mails have gone, and how many will be tried again."""
+def send_due_account_mails() -> SendResult:
+    """Send what is due."""
     AccountMail.objects.filter(requested_at__lte=timezone.now() - LONGEST_DELAY).delete()
     sent = failed = 0
     due = AccountMail.objects.filter(due_at__lte=timezone.now()).order_by("requested_at")
@@ -51,7 +51,7 @@ def send_due_account_mails() -> tuple[int, int]:
             failed += 1
         else:
             mail.delete()
-    return sent, failed
+    return SendResult(sent, failed)
 
 
 def claim(mail: AccountMail) -> bool:

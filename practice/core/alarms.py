@@ -18,6 +18,7 @@ from practice.core.dates import format_moment
 from practice.core.health import Result, registered_checks, run_checks
 from practice.core.models import Alarm, User
 from practice.core.models.health import REMINDER_INTERVAL
+from practice.core.outbox import NoRecipients, SendResult
 from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
@@ -49,31 +50,31 @@ def administrator_addresses() -> list[str]:
     return list(superusers.order_by("pk").values_list("email", flat=True))
 
 
-def send_due_alarms() -> tuple[int, int]:
-    """Send one mail with all that is due; returns how many have gone and how many have failed."""
+def send_due_alarms() -> SendResult:
+    """Send one mail with all that is due."""
     now = timezone.now()
     results = run_checks()
     update_alarms(results, now)
     checked = [result.check.name for result in results]
     due = Alarm.objects.filter(pk__in=checked, next_mail_at__lte=now)
     if not due.exists() or MAILS.refused_for(RECIPIENTS):
-        return 0, 0
+        return SendResult(0, 0)
     claimed_until = now + RETRY_INTERVAL
     due.update(next_mail_at=claimed_until)
     claimed = Alarm.objects.filter(next_mail_at=claimed_until)
     alarms = list(claimed.order_by("began_at"))
     if not alarms:  # another process was faster
-        return 0, 0
+        return SendResult(0, 0)
     try:
         send_mail(alarms, results)
     except Exception as error:  # whatever it is, other mail must be tried
         # The class of the error only: its text may quote addresses.
         logger.warning("An alarm could not be mailed (%s).", type(error).__name__)
-        return 0, 1
+        return SendResult(0, 1)
     MAILS.record(RECIPIENTS)
     claimed.exclude(not_seen_since=None).delete()
     claimed.update(mailed_at=now, next_mail_at=now + REMINDER_INTERVAL)
-    return 1, 0
+    return SendResult(1, 0)
 
 
 def update_alarms(results: list[Result], now: datetime) -> None:
@@ -92,10 +93,6 @@ def update_alarms(results: list[Result], now: datetime) -> None:
     # Such as that of a job which the site does not have any more.
     if unknown := alarms.keys() - {check.name for check in registered_checks()}:
         Alarm.objects.filter(pk__in=unknown).delete()
-
-
-class NoRecipients(Exception):
-    """No administrator has an e-mail address."""
 
 
 def send_mail(alarms: list[Alarm], results: list[Result]) -> None:

@@ -17,7 +17,7 @@ from consultations.acknowledgements import (
     send_due_acknowledgements,
 )
 from consultations.models import Enquiry, EnquirySettings
-from practice.core.mail_retries import RETRY_MINUTES
+from practice.core.outbox import RETRY_MINUTES
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
 

@@ -12,9 +12,11 @@ from email.policy import default
 import pytest
 from django.core import mail
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail import hooks
 
 from consultations.models import Enquiry, EnquirySettings
 from consultations.outbox import (
@@ -23,7 +25,7 @@ from consultations.outbox import (
     send_due_digest,
     send_due_notifications,
 )
-from practice.core.mail_retries import RETRY_MINUTES
+from practice.core.outbox import RETRY_MINUTES
 from tests.support.canary import CANARY
 from tests.support.mailserver import Mailbox, smtp_server
 
@@ -99,6 +101,18 @@ def test_an_smtp_server_receives_a_mail_without_content(
         assert CANARY not in part.get_content()
     enquiry.refresh_from_db()
     assert enquiry.notified_at
+
+
+def test_a_sender_that_fails_stops_no_other_and_is_named(due_enquiry):
+    def send_broken_mail():
+        raise ValueError
+
+    with (
+        hooks.register_temporarily("send_due_mail", send_broken_mail, order=-1),
+        pytest.raises(CommandError, match=r"send_broken_mail \(ValueError\)"),
+    ):
+        call_command("send_due_mail")
+    assert len(mail.outbox) == 1
 
 
 def test_a_second_run_sends_nothing_more(due_enquiry, wait):

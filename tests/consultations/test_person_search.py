@@ -2,7 +2,7 @@
 
 import pytest
 
-from consultations.person_search import PersonQuery, normalise_telephone
+from consultations.person_search import PersonQuery
 
 
 @pytest.mark.parametrize(
@@ -40,18 +40,3 @@ def test_found(query, text):
 )
 def test_not_found(query, text):
     assert not PersonQuery(query).matches(text)
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"),
-    [
-        ("+44 7700 900142", "07700900142"),
-        ("+44 (0) 7700 900142", "07700900142"),
-        ("0044 7700 900142", "07700900142"),
-        ("07700 900142", "07700900142"),
-        ("+1 202 555 0123", "12025550123"),
-        ("44", "44"),
-    ],
-)
-def test_a_number_is_as_it_is_dialled_in_the_country(number, expected):
-    assert normalise_telephone(number) == expected

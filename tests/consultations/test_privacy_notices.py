@@ -90,19 +90,24 @@ def test_consent_counts_only_for_the_notice_that_was_shown(form_page, post_form,
 
 
 def test_the_enquiry_leads_to_the_text_of_its_version(enquiry, therapist_client):
-    notice = PrivacyNotice.objects.get()
+    url = f"{NOTICES}24%20November%202026/"
     screen = therapist_client.get(f"/admin/consultations/enquiry/inspect/{enquiry.pk}/")
-    assert f'href="{NOTICES}{notice.pk}/"' in screen.content.decode()
-    assert ">24 November 2026</a>" in therapist_client.get(NOTICES).content.decode()
-    text = therapist_client.get(f"{NOTICES}{notice.pk}/").content.decode()
-    assert "We use it for nothing else." in text
-    assert therapist_client.get(f"{NOTICES}{notice.pk + 1}/").status_code == 404
+    assert f'<a href="{url}">version 24 November 2026</a>' in screen.content.decode()
+    listed = therapist_client.get(NOTICES).content.decode()
+    assert f'<a href="{url}">24 November 2026</a>' in listed
+    response = therapist_client.get(url)
+    assert response.status_code == 200
+    assert "We use it for nothing else." in response.content.decode()
 
 
-def test_a_version_whose_text_was_not_kept_is_named_without_a_link(enquiry, therapist_client):
-    Enquiry.objects.update(privacy_version="2024-01")
+def test_a_version_whose_text_was_not_kept_says_so(enquiry, therapist_client):
+    Enquiry.objects.update(privacy_version="2024/01")
     screen = therapist_client.get(f"/admin/consultations/enquiry/inspect/{enquiry.pk}/")
-    assert "Consent given to version 2024-01 of" in screen.content.decode()
+    url = f"{NOTICES}2024/01/"
+    assert f'<a href="{url}">version 2024/01</a>' in screen.content.decode()
+    response = therapist_client.get(url)
+    assert response.status_code == 404
+    assert "The words of version 2024/01 were not kept" in response.content.decode()
 
 
 def test_times_of_equal_length_are_one_phrase():

@@ -5,7 +5,6 @@ from django.contrib.sessions.models import Session
 
 from consultations import search
 from consultations.models import Enquiry
-from consultations.search import fold, normalise_telephone
 
 INBOX = "/admin/consultations/enquiry/"
 
@@ -149,23 +148,3 @@ def test_more_enquiries_than_a_chunk_are_all_opened(add_enquiries, therapist_cli
         therapist_client.press("note", enquiry, note=f"Colour {number}")
     for number in range(10):
         assert f"Visitor {number}" in therapist_client.search(f"colour {number}")
-
-
-@pytest.mark.parametrize(
-    ("number", "normalised"),
-    [
-        ("07700 900142", "07700900142"),
-        ("+44 7700 900142", "07700900142"),
-        ("+44 (0) 7700 900142", "07700900142"),
-        ("0044 7700 900142", "07700900142"),
-        ("020 7946 0123", "02079460123"),
-        ("+49 (30) 901820", "4930901820"),
-        ("0049 30 901820", "4930901820"),
-    ],
-)
-def test_telephone_numbers_are_normalised(number, normalised):
-    assert normalise_telephone(number) == normalised
-
-
-def test_case_and_accents_are_folded():
-    assert fold("ZOË Straße") == fold("zoe STRASSE")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Event
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from rich.console import Console
 
@@ -42,8 +42,8 @@ class PeriodicCommand(BaseCommand):
     """Runs beside the web server: calls ``run_once`` every ``--every`` seconds until SIGTERM or
     SIGINT.
 
-    A DatabaseError is logged, and the next call tries again. That it has run is recorded as a
-    JobRun under the command's name.
+    A DatabaseError or CommandError is logged, and the next call tries again. That it has run is
+    recorded as a JobRun under the command's name.
     """
 
     interval: float  # seconds; the default of --every
@@ -76,7 +76,12 @@ class PeriodicCommand(BaseCommand):
         except DatabaseError as error:
             # Not the error's text, which may quote a row.
             logger.error("%s could not be read (%s).", self.subject, type(error).__name__)
+        except CommandError as error:
+            logger.error("%s", error)
 
     def run_once(self, stop: Event) -> None:
-        """Do the work once. If it takes long, end it early when ``stop`` is set."""
+        """Do the work once. If it takes long, end it early when ``stop`` is set.
+
+        Raises CommandError if a part of it failed, after the rest was done.
+        """
         raise NotImplementedError

@@ -2,6 +2,7 @@
 
 from threading import Event
 
+from django.core.management.base import CommandError
 from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 
@@ -36,3 +37,13 @@ def test_a_program_that_fails_is_not_recorded(db, caplog):
     Command().run_and_record(failing)
     assert not JobRun.objects.filter(name=NAME).exists()
     assert "A test could not be read (DatabaseError)." in caplog.text
+
+
+def test_a_part_that_fails_is_logged_and_the_program_goes_on(db, caplog):
+    class Failing(PeriodicCommand):
+        def run_once(self, stop):
+            raise CommandError("A part failed.")
+
+    Failing().run_and_record(Event())
+    assert not JobRun.objects.filter(name=NAME).exists()
+    assert "A part failed." in caplog.text

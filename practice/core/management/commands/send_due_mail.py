@@ -1,13 +1,14 @@
+from django.core.management.base import CommandError
 from wagtail import hooks
 
 from practice.core.management.base import PeriodicCommand
+from practice.core.outbox import SendResult
 
 
 class Command(PeriodicCommand):
     help = (
         "Send the mails that are due, and try again those that failed. Each app that sends mail "
-        "registers a function at Wagtail's hook “send_due_mail”, which returns how many it sent "
-        "and how many it put off."
+        "registers a function at Wagtail's hook “send_due_mail”, which returns a SendResult."
     )
     interval = 10
     subject = "The outbox"
@@ -25,7 +26,17 @@ class Command(PeriodicCommand):
             self.run_once()
 
     def run_once(self, stop=None):
-        results = [send() for send in hooks.get_hooks("send_due_mail")]
-        sent, failed = (sum(counts) for counts in zip(*results, strict=True))
-        if sent or failed:
-            self.stdout.write(f"Mails: {sent} sent, {failed} put off.")
+        sent = put_off = 0
+        failed = []
+        for send in hooks.get_hooks("send_due_mail"):
+            try:
+                result: SendResult = send()
+            except Exception as error:  # whatever it is, the others must send theirs
+                # The class of the error only: its text may quote a row.
+                failed.append(f"{send.__name__} ({type(error).__name__})")
+            else:
+                sent, put_off = sent + result.sent, put_off + result.failed
+        if sent or put_off:
+            self.stdout.write(f"Mails: {sent} sent, {put_off} put off.")
+        if failed:
+            raise CommandError(f"Mail could not be sent: {', '.join(failed)}.")

@@ -9,6 +9,7 @@ from django.core.cache import cache, caches
 from xdist.scheduler import LoadFileScheduling
 
 pytest_plugins = [
+    "tests.support.fixtures.admin_routes",
     "tests.support.fixtures.articles",
     "tests.support.fixtures.clock",
     "tests.support.fixtures.enquiries",

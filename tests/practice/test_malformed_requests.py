@@ -3,32 +3,20 @@
 import itertools
 import logging
 import os
-import uuid
 from collections import Counter
 
 import pytest
-from django.contrib.auth.models import Group
-from django.contrib.contenttypes.models import ContentType
-from django.core.files.base import ContentFile
 from django.db import OperationalError
 from django.test import RequestFactory
 from django.urls import resolve
-from django.utils import timezone
-from wagtail.admin.models import EditingSession
-from wagtail.contrib.redirects.models import Redirect
 from wagtail.images.formats import get_image_format
-from wagtail.models import Collection, GroupApprovalTask, UploadedFile, Workflow, WorkflowTask
 
-from blog.models import Author
-from consultations.models import Enquiry
-from practice.core.models import PracticeDocument, PracticeSettings
 from practice.malformed_requests import MalformedAdminRequestMiddleware
 from tests.support.malformed_requests import (
     Request,
     StaffClient,
     address_of,
     admin_routes,
-    argument_names,
     form_data,
     malformed_requests,
     query_parameters,
@@ -37,94 +25,6 @@ from tests.support.malformed_requests import (
 
 # More of them, in a run by hand: MALFORMED_REQUESTS=100 takes some minutes.
 REQUESTS_PER_ADDRESS = int(os.environ.get("MALFORMED_REQUESTS", "4"))
-
-
-@pytest.fixture
-def arguments_of(site, write_article, make_picture, topic, make_reference, admin_user):
-    """``arguments_of(route)``: arguments with which ``route`` leads to something that exists."""
-    picture, reference = make_picture(), make_reference()
-    text = f'<p>So <a linktype="citation" id="{reference.pk}">it is said</a>.</p>'
-    article = write_article(topics=[topic], hero_image=picture, body=[("paragraph", text)])
-    document = PracticeDocument.objects.create(title="Fees", file=ContentFile(b"Fees", "fees.txt"))
-    collection = Collection.get_first_root_node().add_child(name="Portraits")
-    workflow = Workflow.objects.create(name="Review")
-    task = GroupApprovalTask.objects.create(name="Read")
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    workflow_state = workflow.start(article, admin_user)
-    page_type = ContentType.objects.get_for_model(type(article))
-    upload = UploadedFile.objects.create(
-        for_content_type=ContentType.objects.get_for_model(type(picture)),
-        file=ContentFile(b"", "a.jpg"),
-        uploaded_by_user=admin_user,
-    )
-    session = EditingSession.objects.create(
-        user=admin_user,
-        content_type=page_type,
-        object_id=str(article.pk),
-        last_seen_at=timezone.now(),
-    )
-    redirect = Redirect.objects.create(old_path="/old", redirect_link="/new")
-    enquiry = Enquiry.create_once([], uuid.uuid4(), None, "1")
-    by_name = {
-        "action": "delete",
-        "action_name": "approve",
-        "app_label": "blog",
-        "app_name": "practice",
-        "collection_id": collection.pk,
-        "content_type_app_name": "blog",
-        "content_type_model_name": "blogpostpage",
-        "destination_id": site.root_page.pk,
-        "doc_id": document.pk,
-        "document_id": document.pk,
-        "filter_spec": "width-100",
-        "image_id": picture.pk,
-        "instance_pk": enquiry.pk,
-        "model_name": "author",
-        "object_id": article.pk,
-        "page_id": article.pk,
-        "page_pk": article.pk,
-        "page_to_move_id": article.pk,
-        "parent_page_id": article.get_parent().pk,
-        "redirect_id": redirect.pk,
-        "revision_id": article.latest_revision.pk,
-        "session_id": session.pk,
-        "task_id": task.pk,
-        "task_state_id": workflow_state.current_task_state.pk,
-        "token": "x-y",
-        "uidb64": "MQ",
-        "uploaded_file_id": upload.pk,
-        "workflow_pk": workflow.pk,
-        "workflow_state_id": workflow_state.pk,
-    }
-    by_folder = {  # the first that is found in the route
-        "blog/author": {"pk": Author.objects.get().pk},
-        "blog/reference": {"pk": reference.pk},
-        "blog/topic": {"pk": topic.pk},
-        "collections/": {"pk": collection.pk},
-        "documents/": {"pk": document.pk},
-        "editing-sessions/": {"model_name": "blogpostpage"},
-        "groups/": {"pk": Group.objects.first().pk},
-        "images/": {"pk": picture.pk},
-        "pages/create": {"model_name": "blogpostpage"},
-        "pages/": {"pk": article.pk},
-        "settings/": {"model_name": "practicesettings", "pk": PracticeSettings.for_site(site).pk},
-        "sites/": {"pk": site.pk},
-        "tag-autocomplete": {"app_name": "taggit", "model_name": "tag"},
-        "users/": {"pk": admin_user.pk},
-        "tasks/": {"app_label": "wagtailcore", "model_name": "groupapprovaltask", "pk": task.pk},
-        "workflows/": {"pk": workflow.pk},
-    }
-    unnamed = iter([article.pk, "earliest", "latest"])
-
-    def arguments_of(route: str) -> list[str]:
-        special = next((by_folder[folder] for folder in by_folder if folder in route), {})
-        known = by_name | special
-        return [
-            str(known.get(name, 1)) if name else str(next(unnamed, "x"))
-            for name in argument_names(route)
-        ]
-
-    return arguments_of
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
 from allauth.mfa.adapter import get_adapter as get_mfa_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.models import Authenticator
@@ -47,7 +48,8 @@ class CodeMixin(mfa_forms.BaseAuthenticateForm):
         with counted_attempt(context.request, CODES, f"user {self.user.pk}"):
             code = super().clean_code()
             if self.authenticator.type == Authenticator.Type.TOTP:
-                used = f"{self.user.pk} {normalise(code)}"
+                # As the code was compared: “123-456” is the code “123456”.
+                used = f"{self.user.pk} {normalize_user_code(code)}"
                 if USED_CODES.record(used) > 1:
                     raise get_mfa_adapter().validation_error("incorrect_code")
         return code

@@ -15,7 +15,7 @@ from practice.accounts.attempts import PASSWORDS, counted_attempt
 from practice.accounts.models import AccountMail
 from practice.accounts.notices import NOTICES
 from practice.accounts.second_factor import decrypt_secret, encrypt_secret, factors_of
-from practice.accounts.users import throttling_subject
+from practice.accounts.users import normalise
 from practice.core.models import practice_details
 
 RECENT = 5 * 60  # seconds for which a password or a code that was given need not be given again
@@ -33,8 +33,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request, **credentials):
         """The user with this name and password, or None. Raises TooManyAttempts."""
         try:
-            subject = throttling_subject(credentials["username"])
-            with counted_attempt(request, PASSWORDS, subject):
+            with counted_attempt(request, PASSWORDS, normalise(credentials["username"])):
                 user = authenticate(request, **credentials)
                 if user is None:
                     raise ValidationError("Wrong name or password.")

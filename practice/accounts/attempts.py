@@ -1,8 +1,8 @@
-"""How often passwords and codes may be tried: by account and by network, in every form alike.
+"""How often passwords and codes may be tried: by name or account and by network, in every form.
 
 An attempt is counted before the password is hashed, so that a refused guess costs no hashing and
 guesses at the same time are not more than guesses one after the other. Success forgets the count of
-the account, never that of the network.
+the name or account, never that of the network.
 """
 
 from collections.abc import Iterator
@@ -16,9 +16,8 @@ from practice.throttling.client_address import client_network
 from practice.throttling.limits import Limit
 
 FIRST_WAIT = timedelta(minutes=1)
-# Two counts for an account, so that who knows its password cannot guess codes for ever by signing
-# in anew.
-PASSWORDS = Limit("passwords of an account", 5, timedelta(days=1), FIRST_WAIT)
+# Counted apart, so that who knows a password cannot guess codes for ever by signing in anew.
+PASSWORDS = Limit("passwords of a name", 5, timedelta(days=1), FIRST_WAIT)
 CODES = Limit("codes of an account", 5, timedelta(days=1), FIRST_WAIT)
 FAILURES = Limit("failures from a network", 30, timedelta(hours=1), FIRST_WAIT)
 RESETS_TO_ADDRESS = Limit("resets for an address", 3, timedelta(hours=1))

@@ -42,6 +42,10 @@ BACKGROUND_REQUESTS = {
     "wagtailadmin_editing_sessions:ping",
     "wagtailadmin_editing_sessions:release",
 }
+NO_ROLE_MESSAGE = (
+    "Your account has no role, so there is nothing here that it opens. Ask an administrator of the "
+    "site to give you one, then sign in again."
+)
 IDLE_MESSAGE = (
     "You have been signed out, because nothing happened for half an hour or you had been signed in "
     "for twelve. Pages that you were writing have been saved as drafts. Sign in to go on."
@@ -79,7 +83,13 @@ class SessionMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name not in BACKGROUND_REQUESTS:
             session_lifetime.record_activity(request.session, request.user)
-        if name in SIGN_IN_PAGES or has_confirmed(request, request.user):
+        if name in SIGN_IN_PAGES:
+            return None
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            logout(request)  # or Wagtail would send them to sign in, and the sign-in back again
+            messages.error(request, NO_ROLE_MESSAGE)
+            return None
+        if has_confirmed(request, request.user):
             return None
         return ask_for_second_factor(request, request.user, name)
 

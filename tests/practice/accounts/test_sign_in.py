@@ -1,6 +1,5 @@
 """There is one sign-in, and it needs a second factor."""
 
-import time
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -110,6 +109,17 @@ def test_the_first_account_sets_up_an_app_at_its_first_sign_in(
     assert client.get("/admin/").status_code == 200
 
 
+def test_who_has_no_role_is_signed_out_and_told_whom_to_ask(
+    make_user, client, give_password, give_code, site
+):
+    make_user("miriam")
+    give_password("miriam")
+    give_code(code_now())
+    response = client.get("/admin/", follow=True)
+    assert [address for address, _ in response.redirect_chain] == ["/admin/login/?next=/admin/"]
+    assert "Ask an administrator" in response.content.decode()
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_every_admin_address_refuses_a_session_with_a_password_only(
     site, newcomer, client, give_password, method
@@ -209,15 +219,6 @@ def test_without_its_last_passkey_a_session_sets_up_another_factor(make_user, cl
         user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My passkey", "credential": {}}
     )
     sign_in_with_second_factor(client, user)
-    record_recent_sign_in(client, user)
     response = client.post(f"/admin/second-factor/passkeys/{passkey.pk}/remove/")
     assert response.status_code == 302
     assert client.get("/admin/")["Location"].startswith("/admin/second-factor/choose/")
-
-
-def record_recent_sign_in(client, user):
-    """What django-allauth notes of a sign-in through its forms."""
-    session = client.session
-    session["account_authentication_methods"] = [{"method": "mfa", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()

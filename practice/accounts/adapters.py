@@ -64,8 +64,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None) -> None:
         """Queue a notice of what has changed: “password_changed”, “totp_activated” and so on."""
         event = template_prefix.rsplit("/", 1)[-1]
-        if event in NOTICES and user.email:
-            AccountMail.queue(AccountMail.Kind.NOTICE, address=user.email, event=event)
+        if event in NOTICES:
+            AccountMail.queue_notice(event, user.email)
 
 
 class MFAAdapter(DefaultMFAAdapter):

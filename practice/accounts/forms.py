@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from practice.accounts.attempts import CODES, USED_CODES, count_reset_request, counted_attempt
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.second_factor import factors_of
-from practice.accounts.users import find_user, normalise
+from practice.accounts.users import normalise, users_called
 from practice.core.models import User
 
 CODE_HELP = "Six digits from your authenticator app, or one of your recovery codes."
@@ -148,7 +148,7 @@ class EmailForm(forms.Form):
             del self.fields["code"]
 
     def clean_email(self):
-        return clean_unused_email(self.cleaned_data["email"], self.user)
+        return clean_unused_name(self.cleaned_data["email"], self.user)
 
     def clean(self):
         if "code" in self.fields and not self.errors:
@@ -166,7 +166,7 @@ class InvitationForm(forms.ModelForm):
         self.fields["role"].widget.choices = AccountInvitation.Role.choices  # without an empty one
 
     def clean_email(self):
-        email = clean_unused_email(self.cleaned_data["email"])
+        email = clean_unused_name(self.cleaned_data["email"])
         if AccountInvitation.objects.filter(email__iexact=email).exists():
             raise ValidationError("There is an invitation for this address. Send it again instead.")
         return email
@@ -207,11 +207,11 @@ class AcceptInvitationForm(forms.Form):
             self.add_error("password2", "The two passwords are not the same.")
 
 
-def clean_unused_email(email: str, user: User | None = None) -> str:
-    """Raises ValidationError if another account than ``user`` is found by the address."""
-    if find_user(email) not in (None, user):
-        raise ValidationError("Another account has this address.")
-    return email
+def clean_unused_name(name: str, user: User | None = None) -> str:
+    """Raises ValidationError if another account than ``user`` has the user name or address."""
+    if users_called(name).exclude(pk=user.pk if user else None).exists():
+        raise ValidationError("Another account has this user name or e-mail address.")
+    return name
 
 
 def require_code(form) -> None:

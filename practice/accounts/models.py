@@ -120,6 +120,12 @@ class AccountMail(models.Model):
         mail.save()
         return mail
 
+    @classmethod
+    def queue_notice(cls, event: str, *addresses: str) -> None:
+        """Tell each of the addresses that is not empty what has happened: practice.accounts.notices."""
+        for address in filter(None, addresses):
+            cls.queue(cls.Kind.NOTICE, address=address, event=event)
+
     @property
     def content(self) -> dict[str, str | int]:
         """Raises practice.core.encryption.DecryptionError."""

@@ -9,11 +9,11 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path, re_path, reverse_lazy
 from django.views.decorators.cache import never_cache
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
-from practice.accounts.views import invitations, own_account, sign_in
+from practice.accounts.views import invitations, own_account, people, sign_in
 
 urlpatterns: list[URLPattern] = [
     # At Wagtail's own addresses, so that no second form is left there.
@@ -30,9 +30,10 @@ urlpatterns: list[URLPattern] = [
     path("password/reset/sent/", account.password_reset_done, name="account_reset_password_done"),
     re_path(
         r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[-0-9A-Za-z]+)/$",
-        account.PasswordResetFromKeyView.as_view(success_url="/admin/login/"),
+        account.PasswordResetFromKeyView.as_view(success_url=reverse_lazy("account_login")),
         name="account_reset_password_from_key",
     ),
+    path("bulk/practice/user/<str:action>/", people.no_bulk_action),
     path("email/", own_account.change_email, name="change_email"),
     path("sign-out-everywhere/", own_account.sign_out_everywhere, name="sign_out_everywhere"),
     path("second-factor/", mfa.index, name="mfa_index"),

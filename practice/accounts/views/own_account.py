@@ -20,13 +20,12 @@ def change_email(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     form = EmailForm(request.POST or None, user=user)
     if request.method == "POST" and form.is_valid():
-        addresses = [address for address in (user.email, form.cleaned_data["email"]) if address]
+        old, new = user.email, form.cleaned_data["email"]
         with transaction.atomic():
-            user.email = form.cleaned_data["email"]
+            user.email = new
             user.save(update_fields=["email"])
             log(user, "accounts.email")
-            for address in addresses:
-                AccountMail.queue(AccountMail.Kind.NOTICE, address=address, event="email_changed")
+            AccountMail.queue_notice("email_changed", old, new)
         messages.success(request, "Your e-mail address has been changed.")
         return redirect("wagtailadmin_account")
     return render(request, "accounts/change_email.html", {"form": form})

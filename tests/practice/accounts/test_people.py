@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from practice.accounts.models import AccountInvitation
 from practice.core.models import User
-from tests.support.accounts import PASSWORD, last_mail_to, link_in
+from tests.support.accounts import PASSWORD, code_now, last_mail_to, link_in
 from tests.support.sessions import sign_in_with_second_factor
 
 INVITATION = {
@@ -113,20 +113,78 @@ def test_nobody_is_invited_twice(invite, ada, email):
     assert AccountInvitation.objects.count() == 1
 
 
-def test_no_screen_takes_a_password_for_somebody_else(ada, therapist):
+@pytest.fixture
+def edit(ada, therapist):
+    """Fill in the form for the therapist, with some fields changed; returns the response."""
+
+    def edit(**fields):
+        data = {
+            "username": "miriam",
+            "email": "miriam@practice.example",
+            "first_name": "Miriam",
+            "last_name": "Example",
+            "groups": [group.pk for group in therapist.groups.all()],
+        }
+        response = ada.post(f"/admin/users/edit/{therapist.pk}/", data | fields)
+        therapist.refresh_from_db()
+        return response
+
+    return edit
+
+
+def test_no_screen_takes_a_password_for_somebody_else(ada, edit, therapist):
     for address in ("/admin/users/new/", f"/admin/users/edit/{therapist.pk}/"):
         assert 'type="password"' not in ada.get(address).content.decode()
-    data = {
-        "username": "miriam",
-        "email": "miriam@practice.example",
-        "first_name": "Miriam",
-        "last_name": "Okell",
-        "password1": "quite other words",
-        "password2": "quite other words",
-    }
-    assert ada.post(f"/admin/users/edit/{therapist.pk}/", data).status_code == 302
-    therapist.refresh_from_db()
+    new = "quite other words"
+    assert edit(last_name="Okell", password1=new, password2=new).status_code == 302
     assert (therapist.last_name, therapist.check_password(PASSWORD)) == ("Okell", True)
+
+
+def test_a_new_address_is_told_to_the_old_and_the_new_one(edit, therapist):
+    assert edit(email="new@practice.example").status_code == 302
+    assert therapist.email == "new@practice.example"
+    call_command("send_due_mail")
+    for address in ("miriam@practice.example", "new@practice.example"):
+        assert "address of your account was changed" in last_mail_to(address).body
+
+
+@pytest.mark.parametrize("email", ["ada@practice.example", "ADA@practice.example"])
+def test_no_account_is_given_the_address_of_another(edit, therapist, email):
+    assert "Another account has this" in edit(email=email).content.decode()
+    assert therapist.email == "miriam@practice.example"
+
+
+def test_nor_the_user_name_of_another(edit, therapist):
+    assert "Another account has this" in edit(username="Ada@practice.example").content.decode()
+    assert therapist.username == "miriam"
+
+
+def test_nobody_is_left_without_a_role(edit, therapist):
+    assert "Choose a role" in edit(groups=[]).content.decode()
+    assert therapist.groups.exists()
+    assert edit(groups=[], is_superuser="on").status_code == 302
+    assert therapist.is_superuser
+
+
+def test_changing_somebody_needs_a_code_and_loses_nothing_that_was_typed(
+    ada, edit, therapist, clock
+):
+    clock.shift(6 * 60)
+    address = f"/admin/users/edit/{therapist.pk}/"
+    response = edit(email="new@practice.example")
+    assert response["Location"].startswith("/admin/confirm/code/?next=")
+    assert therapist.email == "miriam@practice.example"
+    response = ada.post(response["Location"], {"code": code_now(), "next": address})
+    assert response["Location"] == "/admin/users/"
+    therapist.refresh_from_db()
+    assert therapist.email == "new@practice.example"
+
+
+@pytest.mark.parametrize("action", ["set_active_state", "assign_role", "delete"])
+def test_wagtails_actions_for_many_accounts_are_closed(ada, therapist, action):
+    address = f"/admin/bulk/practice/user/{action}/?id={therapist.pk}"
+    assert ada.get(address).status_code == 404
+    assert ada.post(address, {"mark_as_active": "False", "role": "1"}).status_code == 404
 
 
 def test_the_screen_says_who_has_which_role_which_factor_and_when_last_here(

@@ -1,5 +1,4 @@
 import hashlib
-import secrets
 import uuid
 from datetime import timedelta
 
@@ -17,8 +16,8 @@ INVITATION_LIFETIME = timedelta(days=4)
 class AccountInvitation(models.Model):
     """An account that somebody may make for themselves, by a link in a mail.
 
-    Accepted or withdrawn, it is deleted. Of the link only a hash is stored; it is made when the
-    mail is sent, so that no table ever holds it.
+    Accepted or withdrawn, it is deleted. Of the link, which is made when the mail is sent, only a
+    hash is stored.
     """
 
     class Role(models.TextChoices):
@@ -34,7 +33,7 @@ class AccountInvitation(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     valid_until = models.DateTimeField()
-    token_hash = models.CharField(max_length=64, blank=True)  # none until the mail is sent
+    token_hash = models.CharField(max_length=64, blank=True)  # none until the mail has gone
 
     shown_on_pages = False  # saving an invitation invalidates no cached page: practice.page_cache
     wagtail_reference_index_ignore = True
@@ -59,12 +58,9 @@ class AccountInvitation(models.Model):
         self.valid_until = timezone.now() + INVITATION_LIFETIME
         self.token_hash = ""
 
-    def make_token(self) -> str:
-        """A new token, valid from now on in place of the one before it."""
-        token = secrets.token_urlsafe(24)
-        self.token_hash = _hash(token)
-        self.save(update_fields=["token_hash"])
-        return token
+    def set_token(self, token: str) -> None:
+        """Let ``token`` be valid from now on, in place of the one before it."""
+        AccountInvitation.objects.filter(pk=self.pk).update(token_hash=_hash(token))
 
     def accept(self, password: str) -> User:
         """Make the account and delete the invitation. Needs a transaction."""

@@ -6,7 +6,7 @@ when the mail is sent, so that no row holds one.
 """
 
 import logging
-from collections.abc import Iterator
+import secrets
 from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
@@ -26,21 +26,23 @@ from practice.core.outbox import SendResult, retry_wait
 
 logger = logging.getLogger(__name__)
 
-LONGEST_DELAY = timedelta(days=1)  # after it nobody waits for the mail any more
+# After these nobody waits for the mail any more. An invitation is sent as long as it is good.
+LONGEST_DELAYS = {
+    AccountMail.Kind.RESET: timedelta(days=1),
+    AccountMail.Kind.NOTICE: timedelta(days=7),
+}
 
 
 def send_due_account_mails() -> SendResult:
     """Send what is due."""
-    AccountMail.objects.filter(requested_at__lte=timezone.now() - LONGEST_DELAY).delete()
+    give_up_late_mails()
     sent = failed = 0
     due = AccountMail.objects.filter(due_at__lte=timezone.now()).order_by("requested_at")
     for mail in due:
         if not claim(mail):
             continue
         try:
-            for message in messages_of(mail):
-                message.send()
-                sent += 1
+            sent += send(mail)
         except Exception as error:  # whatever it is, the other rows must be tried
             # The class of the error only: its text may quote addresses.
             logger.warning(
@@ -54,6 +56,19 @@ def send_due_account_mails() -> SendResult:
     return SendResult(sent, failed)
 
 
+def give_up_late_mails() -> None:
+    """Delete what nobody waits for any more, and say in the log how many that were."""
+    for kind, delay in LONGEST_DELAYS.items():
+        late = AccountMail.objects.filter(kind=kind, requested_at__lte=timezone.now() - delay)
+        if count := late.delete()[0]:
+            logger.error(
+                "Mail of the accounts (%s) was not sent within %s days and is given up: %s.",
+                kind,
+                delay.days,
+                count,
+            )
+
+
 def claim(mail: AccountMail) -> bool:
     """Schedule the next attempt. False if another process has done so since the row was read."""
     wait = retry_wait(mail.attempts)
@@ -64,33 +79,40 @@ def claim(mail: AccountMail) -> bool:
     )
 
 
-def messages_of(mail: AccountMail) -> Iterator[EmailMessage]:
-    """The messages to send; none where no account has the address. Raises DecryptionError."""
+def send(mail: AccountMail) -> int:
+    """Send ``mail`` to the accounts that it concerns, which may be none; returns to how many."""
     content = mail.content
     if mail.kind == AccountMail.Kind.RESET:
         users = User.objects.filter(email__iexact=content["address"], is_active=True)
-        for user in users.exclude(email=""):
-            yield message("reset", user.email, link=reset_link(user), user=user)
-    elif mail.kind == AccountMail.Kind.INVITATION:
-        if invitation := AccountInvitation.objects.filter(pk=content["invitation"]).first():
-            link = absolute(reverse("accept_invitation", args=[invitation.make_token()]))
-            yield message("invitation", invitation.email, link=link, invitation=invitation)
-    else:
-        yield message("notice", str(content["address"]), event=NOTICES[str(content["event"])])
+        recipients = list(users.exclude(email=""))
+        for user in recipients:
+            send_message("reset", user.email, link=reset_link(user), user=user)
+        return len(recipients)
+    if mail.kind == AccountMail.Kind.INVITATION:
+        invitation = AccountInvitation.objects.filter(pk=content["invitation"]).first()
+        if invitation is None or invitation.has_expired:
+            return 0
+        token = secrets.token_urlsafe(24)
+        link = absolute(reverse("accept_invitation", args=[token]))
+        send_message("invitation", invitation.email, link=link, invitation=invitation)
+        invitation.set_token(token)  # not earlier: it says that the mail has gone
+        return 1
+    send_message("notice", str(content["address"]), event=NOTICES[str(content["event"])])
+    return 1
 
 
-def message(name: str, address: str, **context) -> EmailMessage:
-    """The mail of the template accounts/mail/<name>.txt, whose first line is the subject."""
+def send_message(name: str, address: str, **context) -> None:
+    """Send the mail of the template accounts/mail/<name>.txt, whose first line is the subject."""
     site = Site.objects.filter(is_default_site=True).first()
     practice = PracticeSettings.for_site(site).name if site else settings.WAGTAIL_SITE_NAME
     text = render_to_string(f"accounts/mail/{name}.txt", context | {"practice_name": practice})
     subject, body = text.split("\n", 1)
-    return EmailMessage(
+    EmailMessage(
         subject=subject,
         body=body.strip() + "\n",
         to=[address],
         headers={"Auto-Submitted": "auto-generated"},
-    )
+    ).send()
 
 
 def reset_link(user: User) -> str:

@@ -5,10 +5,12 @@ from django.urls import re_path, reverse
 from django.utils.html import format_html
 from wagtail import hooks
 
+from practice.accounts.health import health_checks
 from practice.accounts.outbox import send_due_account_mails
 from practice.accounts.second_factor import reencrypt_secrets
 from practice.accounts.views import people
 
+hooks.register("register_health_checks", health_checks)
 hooks.register("send_due_mail", send_due_account_mails)
 hooks.register("reencrypt", reencrypt_secrets)
 

@@ -62,8 +62,10 @@ class Limit:
     def _locked_counter(self, subject: str) -> Counter:
         """The counter of ``subject``, made or set to zero if need be. Needs a transaction."""
         now, digest = timezone.now(), self._digest(subject)
-        Counter.objects.get_or_create(pk=digest, defaults={"expires_at": now + self.period})
-        counter = Counter.objects.select_for_update().get(pk=digest)
+        # Locked in the same statement: another process may forget the subject at any moment.
+        counter, _ = Counter.objects.select_for_update().get_or_create(
+            pk=digest, defaults={"expires_at": now + self.period}
+        )
         if counter.expires_at <= now:
             counter.count, counter.expires_at = 0, now + self.period
             counter.refused_until = None

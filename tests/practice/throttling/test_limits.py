@@ -2,6 +2,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
 
 from practice.throttling.limits import Limit, delete_expired_counters
 from practice.throttling.models import Counter
@@ -68,6 +69,22 @@ def test_a_forgotten_subject_counts_from_zero():
     use_up(GROWING, "a")
     GROWING.forget("a")
     use_up(GROWING, "a")
+
+
+def test_a_use_is_counted_though_the_counter_goes_meanwhile():
+    """As when another process forgets the subject, or deletes what has expired."""
+
+    def deleting(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and Counter._meta.db_table in sql:
+            with connection.cursor() as cursor:
+                cursor.execute(f"DELETE FROM {Counter._meta.db_table}")
+        return result
+
+    GROWING.record("a")
+    with connection.execute_wrapper(deleting):
+        GROWING.record("a")
+    assert Counter.objects.get().count == 2
 
 
 def test_no_subject_is_stored_in_clear():

@@ -44,7 +44,7 @@ urlpatterns: list[URLPattern] = [
     path("second-factor/passkeys/add/", sign_in.AddPasskeyView.as_view(), name="mfa_add_webauthn"),
     path(
         "second-factor/passkeys/<int:pk>/remove/",
-        webauthn.remove_webauthn,
+        sign_in.RemovePasskeyView.as_view(),
         name="mfa_remove_webauthn",
     ),
     path("second-factor/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),

@@ -1,8 +1,9 @@
 """Signing in and out, and choosing a second factor for the first time."""
 
 from allauth.account.views import LogoutView
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,6 +55,17 @@ class AddAppView(ConfirmingMixin, ActivateTOTPView):
 
 class AddPasskeyView(ConfirmingMixin, AddWebAuthnView):
     pass
+
+
+class RemovePasskeyView(RemoveWebAuthnView):
+    """Refuses the last factor, as django-allauth does for an app."""
+
+    def form_valid(self, form):
+        adapter = get_adapter()
+        if not adapter.can_delete_authenticator(self.object):
+            form.add_error(None, adapter.validation_error("cannot_delete_authenticator"))
+            return self.form_invalid(form)
+        return super().form_valid(form)
 
 
 @require_safe

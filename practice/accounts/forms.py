@@ -18,7 +18,20 @@ from practice.accounts.second_factor import factors_of
 from practice.accounts.users import normalise, users_called
 from practice.core.models import User
 
-CODE_HELP = "Six digits from your authenticator app, or one of your recovery codes."
+APP_HELP = "Six digits from your authenticator app, or one of your recovery codes."
+PASSKEY_HELP = "One of your recovery codes, which stand in for your passkey."
+
+
+def code_field(label: str, help_text: str = "") -> forms.CharField:
+    """The field for a code of an app, or a recovery code: both are digits."""
+    attrs = {"autocomplete": "one-time-code", "inputmode": "numeric"}
+    return forms.CharField(label=label, help_text=help_text, widget=forms.TextInput(attrs=attrs))
+
+
+def second_factor_field(label: str, user: User) -> forms.CharField:
+    """The field for a code of what ``user`` has."""
+    has_app = factors_of(user).filter(type=Authenticator.Type.TOTP).exists()
+    return code_field(label, APP_HELP if has_app else PASSKEY_HELP)
 
 
 class LoginForm(account_forms.LoginForm):
@@ -38,11 +51,7 @@ class CodeMixin(mfa_forms.BaseAuthenticateForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        field = self.fields["code"]
-        field.help_text = CODE_HELP
-        field.widget = forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}
-        )
+        self.fields["code"] = second_factor_field("Code", self.user)
 
     def clean_code(self):
         with counted_attempt(context.request, CODES, f"user {self.user.pk}"):
@@ -58,10 +67,7 @@ class CodeMixin(mfa_forms.BaseAuthenticateForm):
 class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["code"] = forms.CharField(
-            label="Six digits from the app",
-            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-        )
+        self.fields["code"] = code_field("Six digits from the app")
 
 
 class AuthenticateForm(CodeMixin, mfa_forms.AuthenticateForm):
@@ -104,17 +110,15 @@ class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):
         super().__init__(*args, **kwargs)
         tidy_password_fields(self)
         if self.user and factors_of(self.user).exists():
-            self.fields["code"] = forms.CharField(
-                label="Code of your second factor",
-                help_text=CODE_HELP,
-                widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
-            )
+            self.fields["code"] = second_factor_field("Code of your second factor", self.user)
 
     def clean(self):
         """The code last, and only if all else is right: a code is used up by looking at it."""
         super().clean()
         if "code" in self.fields and not self.errors:
-            require_code(self)
+            form = AuthenticateForm(user=self.user, data={"code": self.cleaned_data["code"]})
+            if not form.is_valid():
+                self.add_error("code", form.errors["code"])
 
 
 class ChangePasswordForm(account_forms.ChangePasswordForm):
@@ -130,29 +134,18 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
 
 
 class EmailForm(forms.Form):
-    """A new e-mail address for oneself, with a code of the second factor."""
+    """A new e-mail address for oneself."""
 
     email = forms.EmailField(
         label="New e-mail address", widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
-    code = forms.CharField(
-        label="Code of your second factor",
-        help_text=CODE_HELP,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code"}),
     )
 
     def __init__(self, *args, user: User, **kwargs):
         super().__init__(*args, **kwargs)
         self.user = user
-        if not factors_of(user).exists():  # only where the settings require none
-            del self.fields["code"]
 
     def clean_email(self):
         return clean_unused_name(self.cleaned_data["email"], self.user)
-
-    def clean(self):
-        if "code" in self.fields and not self.errors:
-            require_code(self)
 
 
 class InvitationForm(forms.ModelForm):
@@ -212,13 +205,6 @@ def clean_unused_name(name: str, user: User | None = None) -> str:
     if users_called(name).exclude(pk=user.pk if user else None).exists():
         raise ValidationError("Another account has this user name or e-mail address.")
     return name
-
-
-def require_code(form) -> None:
-    """Add an error to the form's “code” if it is not one of ``form.user``'s second factor."""
-    code_form = AuthenticateForm(user=form.user, data={"code": form.cleaned_data["code"]})
-    if not code_form.is_valid():
-        form.add_error("code", code_form.errors["code"])
 
 
 def tidy_password_fields(form) -> None:

@@ -1,5 +1,6 @@
 """What people change of their own account, besides what django-allauth has."""
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.db import transaction
@@ -16,6 +17,7 @@ from practice.core.models import User
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @require_admin_access
+@reauthentication_required(app="practice.accounts")
 def change_email(request: HttpRequest) -> HttpResponse:
     user = signed_in_user(request)
     form = EmailForm(request.POST or None, user=user)
@@ -47,4 +49,4 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 
 def signed_in_user(request: HttpRequest) -> User:
     """The user of a view that only signed-in people reach."""
-    return User.objects.get(username=request.user.get_username())
+    return request.user

@@ -1,6 +1,7 @@
 """A forgotten password: by a link in a mail from the outbox, and with the second factor."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from bs4 import BeautifulSoup
 from django.core import mail
 from django.core.management import call_command
@@ -43,6 +44,18 @@ def test_a_recovery_code_will_do(recovery_codes, form_address, client):
     data = {"password1": NEW, "password2": NEW, "code": recovery_codes[0]}
     assert client.post(form_address, data).status_code == 302
     assert User.objects.get().check_password(NEW)
+
+
+def test_who_has_a_passkey_only_is_asked_for_a_recovery_code(
+    therapist, recovery_codes, form_address, client
+):
+    assert "Six digits from your authenticator app" in client.get(form_address).content.decode()
+    Authenticator.objects.filter(type=Authenticator.Type.TOTP).update(
+        type=Authenticator.Type.WEBAUTHN
+    )
+    page = client.get(form_address).content.decode()
+    assert "Six digits" not in page
+    assert "One of your recovery codes" in page
 
 
 def test_codes_there_are_counted(form_address, client):

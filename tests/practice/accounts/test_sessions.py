@@ -1,10 +1,12 @@
 """How long a session lasts, and what ends it."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 
 from practice.core.models import User
 from tests.support.accounts import PASSWORD, code_now
+from tests.support.sessions import sign_in_with_second_factor
 
 MINUTE, HOUR = 60, 60 * 60
 
@@ -115,15 +117,27 @@ def test_a_closed_account_is_refused_at_its_next_request(signed_in, change):
     assert not is_open(signed_in)
 
 
-def test_a_new_address_needs_a_code(signed_in, therapist, clock):
-    address = {"email": "new@practice.example"}
-    clock.shift(MINUTE)
-    assert signed_in.post("/admin/email/", address | {"code": "000000"}).status_code == 200
+def test_a_new_address_needs_the_second_factor_again(signed_in, therapist, clock):
+    clock.shift(6 * MINUTE)
+    response = signed_in.post("/admin/email/", {"email": "new@practice.example"})
+    assert response["Location"] == "/admin/confirm/code/?next=%2Fadmin%2Femail%2F"
     therapist.refresh_from_db()
     assert therapist.email == "miriam@practice.example"
-    assert signed_in.post("/admin/email/", address | {"code": code_now()}).status_code == 302
+    code = {"code": code_now(), "next": "/admin/email/"}
+    assert signed_in.post(response["Location"], code)["Location"] == "/admin/account/"
     therapist.refresh_from_db()
     assert therapist.email == "new@practice.example"
+
+
+def test_who_has_a_passkey_only_shows_that(make_user, client, clock, site):
+    user = make_user("edie", "Editors", app=False)
+    Authenticator.objects.create(
+        user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My passkey", "credential": {}}
+    )
+    sign_in_with_second_factor(client, user)
+    clock.shift(6 * MINUTE)
+    response = client.get("/admin/email/")
+    assert response["Location"] == "/admin/confirm/passkey/?next=%2Fadmin%2Femail%2F"
 
 
 def test_wagtails_account_page_changes_neither_address_nor_password(signed_in, therapist, site):

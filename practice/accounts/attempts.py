@@ -5,12 +5,14 @@ guesses at the same time are not more than guesses one after the other. Success 
 the name or account, never that of the network.
 """
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from practice.throttling.client_address import client_network
 from practice.throttling.limits import Limit
@@ -31,6 +33,34 @@ class TooManyAttempts(Exception):
 
     def __init__(self, wait: timedelta):
         self.wait = wait
+
+
+class ThrottlingMiddleware:
+    """Answers TooManyAttempts with status 429 and how long to wait."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception) -> HttpResponse | None:
+        if not isinstance(exception, TooManyAttempts):
+            return None
+        response = render(
+            request,
+            "accounts/too_many_attempts.html",
+            {"wait": in_words(exception.wait)},
+            status=429,
+        )
+        response["Retry-After"] = str(math.ceil(exception.wait.total_seconds()))
+        return response
+
+
+def in_words(wait: timedelta) -> str:
+    """“a minute” or “12 minutes”, rounded up."""
+    minutes = math.ceil(wait.total_seconds() / 60)
+    return "a minute" if minutes <= 1 else f"{minutes} minutes"
 
 
 @contextmanager

@@ -202,7 +202,7 @@ class AcceptInvitationForm(forms.Form):
 
 def clean_unused_name(name: str, user: User | None = None) -> str:
     """Raises ValidationError if another account than ``user`` has the user name or address."""
-    if users_called(name).exclude(pk=user.pk if user else None).exists():
+    if any(found != user for found in users_called(name)):
         raise ValidationError("Another account has this user name or e-mail address.")
     return name
 

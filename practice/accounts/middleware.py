@@ -1,8 +1,5 @@
 """Who a request's user is: sessions that have ended, and those without a second factor."""
 
-import math
-from datetime import timedelta
-
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -10,13 +7,12 @@ from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from practice.accounts import second_factor, session_lifetime
-from practice.accounts.attempts import TooManyAttempts
 from practice.core.models import User
 
 # Pages of the admin for people without a session, or whose session has shown a password only.
@@ -52,7 +48,7 @@ IDLE_MESSAGE = (
 )
 
 
-class SessionMiddleware:
+class SignedInMiddleware:
     """Nobody is signed in whose session has expired or has not shown a second factor.
 
     In the admin they are sent to sign in, or to the second factor; anywhere else they are visitors.
@@ -122,31 +118,3 @@ def ask_for_second_factor(request: HttpRequest, user: User, view_name: str) -> H
         page = "mfa_reauthenticate_webauthn"
     address = request.get_full_path() if request.method == "GET" else reverse("wagtailadmin_home")
     return redirect(f"{reverse(page)}?{urlencode({'next': address})}")
-
-
-class ThrottlingMiddleware:
-    """Answers TooManyAttempts with status 429 and how long to wait."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception) -> HttpResponse | None:
-        if not isinstance(exception, TooManyAttempts):
-            return None
-        response = render(
-            request,
-            "accounts/too_many_attempts.html",
-            {"wait": in_words(exception.wait)},
-            status=429,
-        )
-        response["Retry-After"] = str(math.ceil(exception.wait.total_seconds()))
-        return response
-
-
-def in_words(wait: timedelta) -> str:
-    """“a minute” or “12 minutes”, rounded up."""
-    minutes = math.ceil(wait.total_seconds() / 60)
-    return "a minute" if minutes <= 1 else f"{minutes} minutes"

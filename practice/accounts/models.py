@@ -118,7 +118,7 @@ class AccountMail(models.Model):
 
     @classmethod
     def queue_notice(cls, event: str, *addresses: str) -> None:
-        """Tell each of the addresses that is not empty what has happened: practice.accounts.notices."""
+        """Tell what has happened (practice.accounts.notices) to each address that is not empty."""
         for address in filter(None, addresses):
             cls.queue(cls.Kind.NOTICE, address=address, event=event)
 

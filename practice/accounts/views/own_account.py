@@ -49,4 +49,4 @@ def sign_out_everywhere(request: HttpRequest) -> HttpResponse:
 
 def signed_in_user(request: HttpRequest) -> User:
     """The user of a view that only signed-in people reach."""
-    return request.user
+    return request.user  # type: ignore[return-value]

@@ -67,7 +67,8 @@ def test_after_it_the_log_says_that_it_was_given_up(db, noticed, clock, caplog):
     clock.shift(7 * DAY)
     call_command("send_due_mail")
     assert not AccountMail.objects.exists()
-    assert "Mail of the accounts (notice) was not sent within 7 days and is given up: 1" in caplog.text
+    words = "Mail of the accounts (notice) was not sent within 7 days and is given up: 1"
+    assert words in caplog.text
     assert "miriam" not in caplog.text
 
 

@@ -1,4 +1,4 @@
-"""The sixth guess is refused, for a growing time, in every form and for every spelling of a name."""
+"""The sixth guess is refused, for a growing time, in every form and for every spelling."""
 
 import pytest
 from bs4 import BeautifulSoup

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.auth import permission_denied
+from wagtail.admin.auth import permission_denied, require_admin_access
 from wagtail.admin.views.generic import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
@@ -43,6 +43,7 @@ class PeopleView(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
+@require_admin_access
 def no_bulk_action(request: HttpRequest, action: str) -> HttpResponse:
     """In place of Wagtail's actions for many users, which end no sessions and log nothing."""
     raise Http404

@@ -22,7 +22,7 @@ from wagtail.models import Site
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.notices import NOTICES
 from practice.core.models import PracticeSettings, User
-from practice.core.outbox import SendResult, retry_wait
+from practice.core.outbox import SendResult, absolute_url, retry_wait
 
 logger = logging.getLogger(__name__)
 
@@ -73,7 +73,7 @@ def messages_of(mail: AccountMail) -> Iterator[EmailMessage]:
             yield message("reset", user.email, link=reset_link(user), user=user)
     elif mail.kind == AccountMail.Kind.INVITATION:
         if invitation := AccountInvitation.objects.filter(pk=content["invitation"]).first():
-            link = absolute(reverse("accept_invitation", args=[invitation.make_token()]))
+            link = absolute_url(reverse("accept_invitation", args=[invitation.make_token()]))
             yield message("invitation", invitation.email, link=link, invitation=invitation)
     else:
         yield message("notice", str(content["address"]), event=NOTICES[str(content["event"])])
@@ -95,8 +95,4 @@ def message(name: str, address: str, **context) -> EmailMessage:
 
 def reset_link(user: User) -> str:
     arguments = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
-    return absolute(reverse("account_reset_password_from_key", args=arguments))
-
-
-def absolute(path: str) -> str:
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+    return absolute_url(reverse("account_reset_password_from_key", args=arguments))

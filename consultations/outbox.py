@@ -11,9 +11,8 @@ says how many there are.
 
 import logging
 from datetime import datetime, timedelta
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Min, QuerySet
 from django.urls import reverse
@@ -21,7 +20,7 @@ from django.utils import timezone
 
 from consultations.models import Enquiry, EnquirySettings
 from practice.core.models import JobRun
-from practice.core.outbox import NoRecipients, SendResult, retry_wait
+from practice.core.outbox import NoRecipients, SendResult, absolute_url, retry_wait
 from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
@@ -178,9 +177,9 @@ def send_mail(subject: str, body: str) -> None:
 
 def link_to(enquiry: Enquiry) -> str:
     path = reverse("consultations_enquiry_modeladmin_inspect", args=[enquiry.pk])
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)
+    return absolute_url(path)
 
 
 def link_to_list(state: Enquiry.State) -> str:
     path = reverse("consultations_enquiry_modeladmin_index")
-    return urljoin(settings.WAGTAILADMIN_BASE_URL, f"{path}?{urlencode({'state': state.value})}")
+    return absolute_url(f"{path}?{urlencode({'state': state.value})}")

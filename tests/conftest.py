@@ -37,6 +37,19 @@ class OneServerScheduling(LoadFileScheduling):
         return folder if nodeid.startswith(folder) else super()._split_scope(nodeid)
 
 
+LONG = ("tests/browser/", "tests/practice/test_malformed_requests.py")
+
+
+def pytest_collection_modifyitems(items):
+    """Long files first, then those that start programs, so that no worker is left with one."""
+    with_programs = {item.path for item in items if item.get_closest_marker("processes")}
+
+    def rank(item) -> int:
+        return 0 if item.nodeid.startswith(LONG) else 1 if item.path in with_programs else 2
+
+    items.sort(key=rank)
+
+
 def pytest_xdist_make_scheduler(config, log):
     return OneServerScheduling(config, log)
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from time import monotonic
 
-from bench.enquiries.jobs import PURGE, ROTATION, has_command, measure_purge, measure_rotation
+from bench.enquiries.jobs import measure_purge, measure_rotation
 from bench.enquiries.limits import Measurements, all_hold, table
 from bench.processes import PROJECT, exit_with_status_of
 from bench.progress import console
@@ -40,12 +40,10 @@ def main() -> int:
 
 def measure_jobs(site: Site, folder: Path, kill_rotation_after: float) -> Measurements:
     """The purge is last, because it deletes half of the enquiries."""
-    measurements: Measurements = {}
-    if has_command(site, ROTATION[0]):
-        measurements["change of keys"] = measure_rotation(site, kill_rotation_after)
-    if has_command(site, PURGE[0]):
-        measurements["purge"] = measure_purge(site, folder)
-    return measurements
+    return {
+        "change of keys": measure_rotation(site, kill_rotation_after),
+        "purge": measure_purge(site, folder),
+    }
 
 
 def parse_options() -> argparse.Namespace:

@@ -23,11 +23,6 @@ COUNT = "from consultations.models import Enquiry; print(Enquiry.objects.count()
 COUNT_OPENED = "from bench.enquiries.keys import print_opened; print_opened()"
 
 
-def has_command(site: Site, name: str) -> bool:
-    code = "from django.core.management import get_commands; print(*get_commands())"
-    return name in site.run(code).split()
-
-
 def measure_purge(site: Site, folder: Path) -> dict[str, float]:
     """How many enquiries were purged, how long that took, and the longest wait of a post."""
     seen = Seen()

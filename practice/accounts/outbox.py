@@ -22,7 +22,7 @@ from wagtail.models import Site
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.accounts.notices import NOTICES
 from practice.core.models import PracticeSettings, User
-from practice.core.outbox import SendResult, retry_wait
+from practice.core.outbox import SendResult, absolute_url, retry_wait
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def send(mail: AccountMail) -> int:
         if invitation is None or invitation.has_expired:
             return 0
         token = secrets.token_urlsafe(24)
-        link = absolute(reverse("accept_invitation", args=[token]))
+        link = absolute_url(reverse("accept_invitation", args=[token]))
         send_message("invitation", invitation.email, link=link, invitation=invitation)
         invitation.set_token(token)  # not earlier: it says that the mail has gone
         return 1
@@ -117,8 +117,4 @@ def send_message(name: str, address: str, **context) -> None:
 
 def reset_link(user: User) -> str:
     arguments = [user_pk_to_url_str(user), default_token_generator.make_token(user)]
-    return absolute(reverse("account_reset_password_from_key", args=arguments))
-
-
-def absolute(path: str) -> str:
-    return settings.WAGTAILADMIN_BASE_URL.rstrip("/") + path
+    return absolute_url(reverse("account_reset_password_from_key", args=arguments))

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from practice.core.encryption import DecryptionError, decrypt, encrypt
+from practice.core.key_rotation import Remaining
 from practice.core.models import User
 
 CONFIRMED_KEY = "second_factor_confirmed_by"  # of the session: the user’s id
@@ -81,3 +82,13 @@ def reencrypt_secrets() -> int:
             if names:
                 authenticator.save(update_fields=["data"])
     return count
+
+
+def count_remaining_secrets() -> Remaining:
+    """The secrets that are not encrypted with the newest key."""
+    remaining = Remaining()
+    for user_id, data in Authenticator.objects.values_list("user_id", "data"):
+        for name in SECRET_NAMES:
+            if name in data:
+                remaining.count(data[name], user_id, FIELD)
+    return remaining

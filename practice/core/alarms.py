@@ -7,9 +7,7 @@ that two processes do not both send it, and a row whose process was killed is du
 
 import logging
 from datetime import datetime, timedelta
-from urllib.parse import urljoin
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +16,7 @@ from practice.core.dates import format_moment
 from practice.core.health import Result, registered_checks, run_checks
 from practice.core.models import Alarm, User
 from practice.core.models.health import REMINDER_INTERVAL
-from practice.core.outbox import NoRecipients, SendResult
+from practice.core.outbox import NoRecipients, SendResult, absolute_url
 from practice.throttling.limits import Limit
 
 logger = logging.getLogger(__name__)
@@ -104,7 +102,7 @@ def send_mail(alarms: list[Alarm], results: list[Result]) -> None:
         subject=SUBJECT,
         body=BODY.format(
             parts="\n\n".join(describe(alarms, results)),
-            link=urljoin(settings.WAGTAILADMIN_BASE_URL, reverse("wagtailadmin_home")),
+            link=absolute_url(reverse("wagtailadmin_home")),
         ),
         to=recipients,
         headers={"Auto-Submitted": "auto-generated"},

@@ -60,6 +60,22 @@ def check_admin_base_url(app_configs: Any, **kwargs: Any) -> list[checks.CheckMe
     ]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def check_proxy_count(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """Django's check, before a deployment, that visitors are told apart behind a proxy."""
+    if not settings.SECURE_PROXY_SSL_HEADER or settings.TRUSTED_PROXY_COUNT:
+        return []
+    return [
+        checks.Warning(
+            "The site believes a proxy that a request came over https, but not whom it came from, "
+            "so all visitors share the limits on signing in and on enquiries.",
+            hint="Set TRUSTED_PROXY_COUNT to the number of proxies in front of the site, such as "
+            "1.",
+            id="practice.W005",
+        )
+    ]
+
+
 @checks.register(checks.Tags.security)
 def check_enquiry_keys(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
     """Without a valid key no enquiry could be stored."""

@@ -44,10 +44,14 @@ def decrypt(text: str, row: object, field: str) -> Any:
 
 def decrypt_to_json(text: str) -> str:
     """What was encrypted, without looking at whose it is. Raises DecryptionError."""
+    return _decrypt_with(load_keys(), text)
+
+
+def _decrypt_with(keys: Fernet | MultiFernet, text: str) -> str:
     if not text.startswith(FORMAT_PREFIX):
         raise DecryptionError("The text is not in a known format.")
     try:
-        return load_keys().decrypt(text.removeprefix(FORMAT_PREFIX).encode()).decode("ascii")
+        return keys.decrypt(text.removeprefix(FORMAT_PREFIX).encode()).decode("ascii")
     except InvalidToken:
         raise DecryptionError("None of the keys decrypts the text.") from None
 
@@ -60,12 +64,16 @@ def value_in_json(text: str, row: object, field: str) -> Any:
     return content["value"]
 
 
-def is_under_newest_key(text: str) -> bool:
-    """Whether the key that encrypts at present decrypts ``text``."""
+def is_under_newest_key(text: str, row: object, field: str) -> bool:
+    """Whether the key that encrypts at present decrypts ``text``.
+
+    Raises DecryptionError if it does, and the text is for another row or field.
+    """
     try:
-        Fernet(settings.ENQUIRY_KEYS[0]).decrypt(text.removeprefix(FORMAT_PREFIX).encode())
-    except InvalidToken:
+        content = _decrypt_with(Fernet(settings.ENQUIRY_KEYS[0]), text)
+    except DecryptionError:
         return False
+    value_in_json(content, row, field)
     return True
 
 
@@ -74,5 +82,6 @@ def rotate(text: str, row: object, field: str) -> str:
 
     What cannot be decrypted for this row and field is never encrypted anew.
     """
-    value = decrypt(text, row, field)
-    return text if is_under_newest_key(text) else encrypt(value, row, field)
+    if is_under_newest_key(text, row, field):
+        return text
+    return encrypt(decrypt(text, row, field), row, field)

@@ -10,7 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -106,13 +106,14 @@ def overall_status(results: list[Result]) -> Status:
 
 
 def health_checks() -> list[HealthCheck]:
+    job_runs = cache(JobRun.objects.in_bulk)  # read by the first check that needs one
     # The disk first: it may be why the database cannot be read.
     return [
         HealthCheck("disk", "Free space on the disk", find_full_disk),
         HealthCheck("database", "The database", read_database, Status.FAILED),
         HealthCheck("enquiry_keys", "The enquiry keys", find_wrong_keys, Status.FAILED),
         *(
-            HealthCheck(f"job_{name}", f"The job {name}", partial(find_late_job, name))
+            HealthCheck(f"job_{name}", f"The job {name}", partial(find_late_job, name, job_runs))
             for name in settings.JOB_DEADLINES
         ),
     ]
@@ -145,8 +146,8 @@ def find_wrong_keys() -> Problem | None:
     )
 
 
-def find_late_job(name: str) -> Problem | None:
-    run = JobRun.objects.filter(name=name).first()
+def find_late_job(name: str, job_runs: Callable[[], dict[str, JobRun]]) -> Problem | None:
+    run = job_runs().get(name)
     if run and run.last_finished_at >= timezone.now() - settings.JOB_DEADLINES[name]:
         return None
     since = f"since {format_moment(run.last_finished_at)}" if run else "yet"

@@ -7,12 +7,12 @@ stored under a key that nobody may have kept, and nobody could read the old ones
 import sys
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 
-from django.apps import apps
 from django.db import Error
-from django.db.models import Model
 
 from practice.core.encryption import DecryptionError, decrypt
+from practice.core.key_rotation import encrypted_models
 from practice.core.models import KeyCanary
 
 SAMPLE_SIZE = 10  # rows of each field; some may be damaged, or of a key that was lost before
@@ -29,19 +29,16 @@ def keys_open_what_is_stored() -> bool:
     """
     samples = list(sample_texts(KeyCanary)) or list(
         chain.from_iterable(
-            sample_texts(model)
-            for model in apps.get_models()
-            if hasattr(model, "encrypted_fields") and model is not KeyCanary
+            sample_texts(model) for model in encrypted_models() if model is not KeyCanary
         )
     )
     return not samples or any(keys_open(*sample) for sample in samples)
 
 
-def sample_texts(model: type[Model]) -> Iterator[tuple[str, object, str]]:
+def sample_texts(model: Any) -> Iterator[tuple[str, object, str]]:
     """Some of the model's encrypted texts, each with its row and field."""
-    encrypted_fields: dict[str, str] = model.encrypted_fields  # type: ignore[attr-defined]
-    for column, field in encrypted_fields.items():
-        filled = model._default_manager.filter(**{f"{column}__gt": ""}).order_by()
+    for column, field in model.encrypted_fields.items():
+        filled = model._base_manager.filter(**{f"{column}__gt": ""}).order_by()
         for pk, text in filled.values_list("pk", column)[:SAMPLE_SIZE]:
             yield text, pk, field
 

@@ -1,8 +1,8 @@
 """Encrypts what is stored with the newest of the keys, so that the former ones can be removed.
 
 It goes over every model that declares ``encrypted_fields``: by column, the name of the field under
-which its text was encrypted for the row's primary key. What is stored otherwise is encrypted by
-Wagtail's hook “reencrypt”: functions that return how many texts they have encrypted.
+which its text was encrypted for the row's primary key. What is stored otherwise is registered
+with Wagtail's hook “reencrypt”, as OtherTexts.
 """
 
 from collections.abc import Callable, Iterator
@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
 
-from practice.core.encryption import DecryptionError, is_under_newest_key, rotate
+from practice.core.encryption import DecryptionError, decrypt, is_under_newest_key, rotate
 
 CHUNK = 250  # rows in one transaction
 PAUSE = 0.12  # seconds between two, in which others may write
@@ -26,6 +26,25 @@ class Remaining:
 
     former: int = 0
     unreadable: int = 0  # by any key, or not for their row
+
+    def __add__(self, other: "Remaining") -> "Remaining":
+        return Remaining(self.former + other.former, self.unreadable + other.unreadable)
+
+    def count(self, text: str, row: object, field: str) -> None:
+        try:
+            if not is_under_newest_key(text, row, field):
+                decrypt(text, row, field)
+                self.former += 1
+        except DecryptionError:
+            self.unreadable += 1
+
+
+@dataclass(frozen=True)
+class OtherTexts:
+    """Encrypted texts that are no column of their model."""
+
+    reencrypt: Callable[[], int]  # returns how many texts it has encrypted
+    count_remaining: Callable[[], Remaining]
 
 
 def encrypted_models() -> list[Any]:
@@ -81,12 +100,6 @@ def count_remaining(model: Any) -> Remaining:
     for rows in chunks_of(model):
         for pk, *texts in rows:
             for field, text in zip(model.encrypted_fields.values(), texts, strict=True):
-                if not text or is_under_newest_key(text):
-                    continue
-                try:
-                    rotate(text, pk, field)
-                except DecryptionError:
-                    remaining.unreadable += 1
-                else:
-                    remaining.former += 1
+                if text:
+                    remaining.count(text, pk, field)
     return remaining

@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 from typing import NamedTuple
+from urllib.parse import urljoin
+
+from django.conf import settings
 
 RETRY_MINUTES = [1, 2, 5, 10, 30, 60]  # after each attempt; the last one again and again
 
@@ -20,3 +23,8 @@ class SendResult(NamedTuple):
 def retry_wait(attempts: int) -> timedelta:
     """How long to wait after one more attempt, when there have been ``attempts`` before."""
     return timedelta(minutes=RETRY_MINUTES[min(attempts, len(RETRY_MINUTES) - 1)])
+
+
+def absolute_url(path: str) -> str:
+    """The address of ``path`` for a mail, which knows of no request."""
+    return urljoin(settings.WAGTAILADMIN_BASE_URL, path)

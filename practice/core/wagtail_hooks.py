@@ -5,6 +5,7 @@ from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from practice.core import schedule
 from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
 from practice.core.health import health_checks
@@ -13,6 +14,7 @@ from practice.core.rich_text import ValidDocumentLinkHandler, ValidPageLinkHandl
 from practice.throttling.limits import delete_expired_counters as delete_counters
 
 hooks.register("register_health_checks", health_checks, order=-1)  # the database's before others
+hooks.register("register_health_checks", schedule.health_checks)
 hooks.register("send_due_mail", send_due_alarms)
 
 

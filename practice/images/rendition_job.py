@@ -11,6 +11,7 @@ Which renditions are needed is declared in two class attributes:
 - On the image model, ``unused_image_roles`` has the roles of an image that nothing refers to yet.
 """
 
+import logging
 import time
 from collections import defaultdict
 from operator import attrgetter
@@ -25,7 +26,13 @@ from wagtail.models import ReferenceIndex
 from practice.images.renditions import is_marked_unreadable, mark_unreadable
 from practice.page_cache.configured_version import configured_version
 
+logger = logging.getLogger(__name__)
+
 MAX_SECONDS_BETWEEN_RUNS = 60
+
+
+class RenditionError(Exception):
+    """Some renditions could not be made, such as on a full disk. Each has been logged."""
 
 
 def filters_in_use() -> dict[int, set[Filter]]:
@@ -94,7 +101,11 @@ def make_renditions(image: AbstractImage, filters: list[Filter]) -> int:
 
 
 def make_missing_renditions(stop: Event) -> None:
-    """Make all missing renditions, unless ``stop`` is set; unreadable images are marked as such."""
+    """Make all missing renditions, unless ``stop`` is set; unreadable images are marked as such.
+
+    Raises RenditionError if some could not be made, after the others were.
+    """
+    has_failed = False
     for image, filters in missing_renditions():
         if stop.is_set():
             return
@@ -104,6 +115,15 @@ def make_missing_renditions(stop: Event) -> None:
             make_renditions(image, filters)
         except SourceImageIOError as error:
             mark_unreadable(image, error)
+        except Exception as error:
+            has_failed = True
+            logger.error(
+                "Renditions of the picture %s could not be made (%s).",
+                image.pk,
+                type(error).__name__,
+            )
+    if has_failed:
+        raise RenditionError
 
 
 class RenditionJob:
@@ -123,7 +143,11 @@ class RenditionJob:
         number = version.number  # read before the database, so that no later change is missed
         if number == self.version and time.monotonic() < self.next_run:
             return
-        make_missing_renditions(stop)
+        try:
+            make_missing_renditions(stop)
+        except RenditionError:
+            stop.wait(MAX_SECONDS_BETWEEN_RUNS)  # encoding the same again takes the processor
+            raise
         self.version, self.next_run = number, time.monotonic() + MAX_SECONDS_BETWEEN_RUNS
 
 

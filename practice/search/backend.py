@@ -1,9 +1,10 @@
 """The search backend to name in WAGTAILSEARCH_BACKENDS: Wagtail's own for the database in use.
 
-It differs from Wagtail's in three ways, on SQLite and on PostgreSQL alike:
+It differs from Wagtail's in four ways, on SQLite and on PostgreSQL alike:
 
 - any string is a valid query (normalisation.py);
 - a word of the query finds every word that begins with its stem (stemming.py);
+- what is searched may be filtered by what the database works out (filters.py);
 - search results have ``keys``: the primary keys of all of them, the best first, for which no object
   is read.
 """

@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from modelsearch.backends.database.postgres import postgres
 from modelsearch.query import PlainText
 
+from practice.search.filters import ComputedFilterMixin
 from practice.search.normalisation import NormalisedQueryMixin
 from practice.search.stemming import search_terms
 
@@ -36,7 +37,7 @@ def combine(query: PlainText, expressions: list):
     return reduce(OPERATORS[query.operator.lower()], expressions)
 
 
-class PrefixSearchQueryCompiler(postgres.PostgresSearchQueryCompiler):
+class PrefixSearchQueryCompiler(ComputedFilterMixin, postgres.PostgresSearchQueryCompiler):
     def build_tsquery_content(self, query, config=None, invert=False):
         if not isinstance(query, PlainText) or invert:
             return super().build_tsquery_content(query, config, invert)
@@ -54,6 +55,10 @@ class PrefixSearchQueryCompiler(postgres.PostgresSearchQueryCompiler):
         return self._apply_ordering_and_scoring(queryset, rank, start, stop, score_field)
 
 
+class AutocompleteQueryCompiler(ComputedFilterMixin, postgres.PostgresAutocompleteQueryCompiler):
+    pass
+
+
 class KeyedSearchResults(postgres.PostgresSearchResults):
     @cached_property
     def keys(self) -> list:
@@ -63,4 +68,5 @@ class KeyedSearchResults(postgres.PostgresSearchResults):
 
 class PostgreSQLSearchBackend(NormalisedQueryMixin, postgres.PostgresSearchBackend):
     query_compiler_class = PrefixSearchQueryCompiler
+    autocomplete_query_compiler_class = AutocompleteQueryCompiler
     results_class = KeyedSearchResults

@@ -14,6 +14,7 @@ from modelsearch.backends.database.sqlite.sqlite import SQLiteFTSIndexEntry
 from modelsearch.query import PlainText
 from modelsearch.utils import get_descendants_content_types_pks
 
+from practice.search.filters import ComputedFilterMixin
 from practice.search.normalisation import NormalisedQueryMixin
 from practice.search.ordering import in_key_order
 from practice.search.stemming import search_terms
@@ -33,7 +34,7 @@ class WeightedBM25(Func):
     output_field = FloatField()
 
 
-class PrefixSearchQueryCompiler(sqlite.SQLiteSearchQueryCompiler):
+class PrefixSearchQueryCompiler(ComputedFilterMixin, sqlite.SQLiteSearchQueryCompiler):
     FTS_TABLE_FIELDS = list(WEIGHTS)
 
     def build_search_query_content(self, query, config=None):
@@ -70,6 +71,10 @@ class PrefixSearchQueryCompiler(sqlite.SQLiteSearchQueryCompiler):
         return [primary_key.to_python(object_id) for object_id in object_ids]
 
 
+class AutocompleteQueryCompiler(ComputedFilterMixin, sqlite.SQLiteAutocompleteQueryCompiler):
+    pass
+
+
 class KeyedSearchResults(sqlite.SQLiteSearchResults):
     """Ranks the primary keys of all results, and reads only the objects of the slice shown."""
 
@@ -100,4 +105,5 @@ class KeyedSearchResults(sqlite.SQLiteSearchResults):
 
 class SQLiteSearchBackend(NormalisedQueryMixin, sqlite.SQLiteSearchBackend):
     query_compiler_class = PrefixSearchQueryCompiler
+    autocomplete_query_compiler_class = AutocompleteQueryCompiler
     results_class = KeyedSearchResults

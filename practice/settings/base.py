@@ -120,6 +120,8 @@ DATABASES = {
 # (practice/wsgi.py).
 DATABASE_LOCK_TIMEOUT = int(os.environ.get("DATABASE_LOCK_TIMEOUT", "20"))
 DATABASE_CONNECT_TIMEOUT = 2  # seconds
+# Those of DATABASE_URL count more than the site's own.
+_database_options = DATABASES["default"].get("OPTIONS", {})
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start of a transaction, where SQLite can wait for it;
     # a lock upgraded half-way fails at once with "database is locked". FULL keeps an acknowledged
@@ -128,16 +130,16 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "transaction_mode": "IMMEDIATE",
         "timeout": DATABASE_LOCK_TIMEOUT,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
-    }
+    } | _database_options
 else:
-    DATABASES["default"].setdefault("OPTIONS", {}).update(
-        {
-            "connect_timeout": DATABASE_CONNECT_TIMEOUT,
-            "options": f"-c lock_timeout={DATABASE_LOCK_TIMEOUT}s",
-            # A server that has vanished from the network says nothing: give up as with a lock.
-            "tcp_user_timeout": DATABASE_LOCK_TIMEOUT * 1000,
-        }
-    )
+    _lock_timeout = f"-c lock_timeout={DATABASE_LOCK_TIMEOUT}s"
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": DATABASE_CONNECT_TIMEOUT,
+        # A server that has vanished from the network says nothing: give up as with a lock.
+        "tcp_user_timeout": DATABASE_LOCK_TIMEOUT * 1000,
+        **_database_options,
+        "options": f"{_lock_timeout} {_database_options.get('options', '')}".strip(),
+    }
 # Wagtail caches renditions here; Django's default keeps 300 entries.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -2,11 +2,11 @@
 
 import datetime
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from blog.models import BlogIndexPage
 from home.models import StandardPage
+from practice.core.schedule import publish_what_is_due
 
 
 def test_a_renamed_page_and_those_beneath_it_redirect(rename_page, follow_redirects, site):
@@ -68,7 +68,7 @@ def test_an_article_renamed_on_schedule_redirects(
     revision.approved_go_live_at = past
     revision.save()
     with django_capture_on_commit_callbacks(execute=True):
-        call_command("publish_scheduled")
+        publish_what_is_due()
     assert follow_redirects("/blog/one/") == ["/blog/two/"]
 
 

@@ -1,5 +1,6 @@
 """Chromium, and the demo practice that it visits."""
 
+import shutil
 from collections.abc import Iterator
 
 import pytest
@@ -34,9 +35,11 @@ def java() -> str:
 
 
 @pytest.fixture(scope="session")
-def practice_server(tmp_path_factory) -> Iterator[PracticeServer]:
+def practice_server(migrated_database, tmp_path_factory) -> Iterator[PracticeServer]:
     """The demo practice as ``make run`` serves it, in a folder and on a port of its own."""
-    with running_server(tmp_path_factory.mktemp("practice")) as server:
+    folder = tmp_path_factory.mktemp("practice")
+    shutil.copytree(migrated_database.parent, folder, dirs_exist_ok=True)
+    with running_server(folder) as server:
         yield server
 
 

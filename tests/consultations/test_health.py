@@ -211,6 +211,12 @@ def test_the_queries_do_not_grow_with_the_enquiries(form_page, client):
     assert counts[0] == counts[1]
 
 
+def test_the_runs_of_all_jobs_are_read_in_one_query(form_page, client):
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/health/")
+    assert len([query for query in queries if "practice_jobrun" in query["sql"]]) == 1
+
+
 # --- Before a deployment, and in the admin --------------------------------------------------------
 
 

@@ -1,13 +1,14 @@
 """The whole site as `python -m practice.serve` starts it, on a database of its own."""
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 
 import pytest
 from cryptography.fernet import Fernet
@@ -22,8 +23,13 @@ pytestmark = pytest.mark.processes
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> CommandLine:
-    site = CommandLine(tmp_path_factory.mktemp("site"))
+def site(migrated_database, tmp_path_factory) -> CommandLine:
+    """A site that has been given a new key, in front of the former one."""
+    folder = tmp_path_factory.mktemp("site")
+    shutil.copytree(migrated_database.parent, folder, dirs_exist_ok=True)
+    key_file = folder / "enquiry-key"
+    key_file.write_text(f"{Fernet.generate_key().decode()},{key_file.read_text()}")
+    site = CommandLine(folder)
     site.environment |= {"PORT": str(free_port()), "GRANIAN_WORKERS": "1"}
     return site
 
@@ -37,25 +43,25 @@ def key_file(site):
     file.write_text(content)
 
 
-def start(site: CommandLine) -> subprocess.Popen:
+def start(environment: dict[str, str]) -> subprocess.Popen:
     return subprocess.Popen(
         [sys.executable, "-m", "practice.serve"],
         cwd=PROJECT,
-        env=site.environment,
+        env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
     )
 
 
-@contextmanager
-def running(site: CommandLine) -> Iterator[None]:
-    """The site, once it answers, until the end of the block."""
-    process = start(site)
+@pytest.fixture(scope="module")
+def running_site(site) -> Iterator[CommandLine]:
+    """The site, once it answers."""
+    process = start(site.environment)
     try:
         while health(site) is None:
             assert process.poll() is None, process.communicate()[0]
-        yield
+        yield site
     finally:
         process.terminate()
         process.communicate()
@@ -79,7 +85,7 @@ def health(site: CommandLine) -> dict | None:
 
 def test_with_another_key_the_site_does_not_start(site, key_file):
     key_file.write_text(Fernet.generate_key().decode())
-    process = start(site)
+    process = start(site.environment | {"PORT": str(free_port())})
     output, _ = process.communicate(timeout=120)
     assert process.returncode == 1
     assert output.count(WRONG_KEYS) == 1
@@ -96,16 +102,14 @@ def test_with_another_key_the_site_does_not_start(site, key_file):
     assert "practice.E002" in check.stderr
 
 
-def test_with_a_new_key_in_front_of_the_former_it_starts(site, key_file):
-    key_file.write_text(f"{Fernet.generate_key().decode()},{key_file.read_text()}")
-    with running(site):
-        assert health(site)["checks"]["enquiry_keys"] == "ok"
+def test_with_a_new_key_in_front_of_the_former_it_starts(running_site):
+    assert health(running_site)["checks"]["enquiry_keys"] == "ok"
 
 
-def test_health_answers_while_the_database_is_locked(site):
-    with running(site), closing(sqlite3.connect(site.database)) as other:
+def test_health_answers_while_the_database_is_locked(running_site):
+    with closing(sqlite3.connect(running_site.database)) as other:
         other.execute("BEGIN EXCLUSIVE")
-        assert health(site)["checks"]["database"] == "ok"
+        assert health(running_site)["checks"]["database"] == "ok"
 
 
 def test_the_site_raises_the_alarm_for_each_of_its_background_programs():

@@ -133,3 +133,39 @@ def test_the_demo_differs_from_production_only_where_loopback_requires_it(tmp_pa
         "EMAIL_BACKEND",
         "EMAIL_FILE_PATH",
     }
+
+
+@pytest.mark.parametrize(
+    ("url", "options"),
+    [
+        (
+            "postgres://localhost/practice?sslmode=verify-full&connect_timeout=9",
+            {
+                "connect_timeout": 9,
+                "options": "-c lock_timeout=20s",
+                "sslmode": "verify-full",
+                "tcp_user_timeout": 20_000,
+            },
+        ),
+        (
+            "postgres://localhost/practice?currentSchema=site",
+            {
+                "connect_timeout": 2,
+                "options": "-c lock_timeout=20s -c search_path=site",
+                "tcp_user_timeout": 20_000,
+            },
+        ),
+        (
+            "sqlite:////nowhere/practice.sqlite3?timeout=9",
+            {
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+                "timeout": 9,
+                "transaction_mode": "IMMEDIATE",
+            },
+        ),
+    ],
+    ids=["TLS", "schema", "SQLite"],
+)
+def test_options_of_the_database_url_are_kept_beside_the_sites_own(url, options):
+    started = start(ENVIRONMENT | {"DATABASE_URL": url}, "settings.DATABASES['default']['OPTIONS']")
+    assert ast.literal_eval(started.stdout) == options

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from threading import Event
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError, close_old_connections
+from django.db import close_old_connections
 from rich.console import Console
 
 from practice.core.models import JobRun
@@ -42,12 +42,11 @@ class PeriodicCommand(BaseCommand):
     """Runs beside the web server: calls ``run_once`` every ``--every`` seconds until SIGTERM or
     SIGINT.
 
-    A DatabaseError or CommandError is logged, and the next call tries again. That it has run is
-    recorded as a JobRun under the command's name.
+    What a call raises is logged, and the next call tries again: a fault must not end the program,
+    and the site with it. A call that succeeds is recorded as a JobRun under the command's name.
     """
 
     interval: float  # seconds; the default of --every
-    subject: str  # what it reads; begins the log's sentence if the database cannot be read
     next_record = 0.0  # on the monotonic clock
 
     def add_arguments(self, parser):
@@ -68,16 +67,17 @@ class PeriodicCommand(BaseCommand):
 
     def run_and_record(self, stop: Event) -> None:
         """Do the work once, and record it if a minute has passed since that was last done."""
+        name = type(self).__module__.rpartition(".")[2]
         try:
             self.run_once(stop)
             if time.monotonic() >= self.next_record:
-                JobRun.record(type(self).__module__.rpartition(".")[2])
+                JobRun.record(name)
                 self.next_record = time.monotonic() + SECONDS_BETWEEN_RECORDS
-        except DatabaseError as error:
-            # Not the error's text, which may quote a row.
-            logger.error("%s could not be read (%s).", self.subject, type(error).__name__)
         except CommandError as error:
             logger.error("%s", error)
+        except Exception as error:
+            # Not the error's text, which may quote a row.
+            logger.error("The job %s has failed (%s).", name, type(error).__name__)
 
     def run_once(self, stop: Event) -> None:
         """Do the work once. If it takes long, end it early when ``stop`` is set.

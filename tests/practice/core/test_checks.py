@@ -88,9 +88,23 @@ def test_production_passes_every_check_before_the_database_is_migrated(tmp_path)
         "SECRET_KEY": "for tests only, " * 5,
         "ALLOWED_HOSTS": "practice.example",
         "SITE_URL": "https://practice.example",
+        "TRUSTED_PROXY_COUNT": "1",
         "ENQUIRY_KEYS": Fernet.generate_key().decode(),
     }
     output = run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"], environment
     )
     assert "System check identified no issues" in output
+
+
+@pytest.mark.parametrize(
+    ("header", "proxies", "warnings"),
+    [(None, 0, 0), (("HTTP_X_FORWARDED_PROTO", "https"), 0, 1), (("X", "https"), 1, 0)],
+    ids=["no proxy", "a proxy that is not counted", "a proxy"],
+)
+def test_a_proxy_behind_which_all_visitors_look_like_one_is_reported(
+    db, settings, header, proxies, warnings
+):
+    settings.SECURE_PROXY_SSL_HEADER, settings.TRUSTED_PROXY_COUNT = header, proxies
+    found = messages("practice.W005", include_deployment_checks=True)
+    assert len(found) == warnings

@@ -4,8 +4,6 @@ import os
 
 import pytest
 
-from tests.support.commands import CommandLine
-
 CREATE_IMAGES = """
 import io
 from django.core.files.base import ContentFile
@@ -20,8 +18,7 @@ for name in ("first", "second", "third"):
 
 
 @pytest.mark.processes
-def test_sizes_made_before_an_interruption_remain_and_the_others_are_made_next_time(tmp_path):
-    command_line = CommandLine(tmp_path)
+def test_sizes_made_before_an_interruption_remain_and_the_others_are_made_next_time(command_line):
     command_line.run("shell", "--no-imports", "--command", CREATE_IMAGES)
     originals = [next(command_line.media.glob(f"*/{name}-*")) for name in ("second", "third")]
     saved = [original.rename(f"{original}.saved") for original in originals]

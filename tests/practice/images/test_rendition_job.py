@@ -1,14 +1,19 @@
 """The job that makes missing renditions."""
 
+import errno
+from pathlib import Path
 from threading import Event
 
+import pytest
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practice.core.image_roles import ROLES
 from practice.core.models import PracticeImage, PracticeRendition
 from practice.images.rendition_job import (
+    RenditionError,
     RenditionJob,
     make_missing_renditions,
     make_renditions,
@@ -71,6 +76,38 @@ def test_the_job_ends_early_when_it_is_stopped(make_picture):
     stop.set()
     make_missing_renditions(stop)
     assert not PracticeRendition.objects.exists()
+
+
+def test_a_folder_that_takes_no_file_is_logged_and_the_next_run_makes_all(
+    make_picture, media, caplog
+):
+    """Such as on a full disk."""
+    picture = make_picture()
+    obstacle = media / "images"
+    obstacle.write_text("This is no folder.")
+    with pytest.raises(RenditionError):
+        make_missing_renditions(Event())
+    assert caplog.messages == [
+        f"Renditions of the picture {picture.pk} could not be made (FileExistsError)."
+    ]
+    obstacle.unlink()
+    make_missing_renditions(Event())
+    assert not missing_renditions()
+
+
+def test_a_picture_that_fails_holds_up_no_other(make_picture, monkeypatch):
+    failing, _ = make_picture(), make_picture()
+    save = FileSystemStorage._save
+
+    def save_others(storage, name, content):
+        if Path(failing.file.name).stem in name:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(storage, name, content)
+
+    monkeypatch.setattr(FileSystemStorage, "_save", save_others)
+    with pytest.raises(RenditionError):
+        make_missing_renditions(Event())
+    assert [image for image, _ in missing_renditions()] == [failing]
 
 
 def test_the_job_logs_an_unreadable_image_once(make_picture, caplog):

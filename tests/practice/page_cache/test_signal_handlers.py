@@ -11,7 +11,6 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
-from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -27,6 +26,7 @@ from blog.models import BlogPostPage, Topic
 from consultations.models import Enquiry
 from home.models import StandardPage
 from practice.core.models import PracticeDocument, PracticeSettings
+from practice.core.schedule import publish_what_is_due
 from practice.page_cache.configured_version import configured_version
 from practice.page_cache.signal_handlers import (
     DRAFT_FIELDS,
@@ -97,7 +97,7 @@ def test_no_old_page_is_served_after_publishing_on_schedule(fees, visit, committ
     fees.go_live_at = timezone.now() - datetime.timedelta(minutes=1)
     fees.save_revision(approved_go_live_at=fees.go_live_at)
     with committing():
-        call_command("publish_scheduled")
+        publish_what_is_due()
     assert "What it costs" in visit("/fees/")
 
 
@@ -112,7 +112,7 @@ def test_no_old_page_is_served_after_expiry_on_schedule(fees, visit, committing)
     visit("/fees/")
     Page.objects.filter(pk=fees.pk).update(expire_at=timezone.now() - datetime.timedelta(1))
     with committing():
-        call_command("publish_scheduled")
+        publish_what_is_due()
     assert visit("/fees/").startswith("404")
 
 

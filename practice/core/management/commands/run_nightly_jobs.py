@@ -14,7 +14,6 @@ class Command(PeriodicCommand):
         "--watch, at once and then every night from three o'clock. A job that fails is tried again."
     )
     interval = 300
-    subject = "What is to be done every night"
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -11,7 +11,6 @@ class Command(PeriodicCommand):
         "registers a function at Wagtail's hook “send_due_mail”, which returns a SendResult."
     )
     interval = 10
-    subject = "The outbox"
 
     def add_arguments(self, parser):
         parser.add_argument(

@@ -7,7 +7,6 @@ from practice.images.rendition_job import RenditionJob
 class Command(PeriodicCommand):
     help = "Make the sizes of pictures soon after they are uploaded, until SIGTERM or SIGINT."
     interval = 5
-    subject = "The list of pictures"
 
     def handle(self, **options):
         os.nice(10)  # leaves the processor to the web server

@@ -1,12 +1,10 @@
-from django.core.management import call_command
-
 from practice.core.management.base import PeriodicCommand
+from practice.core.schedule import publish_what_is_due
 
 
 class Command(PeriodicCommand):
     help = "Publish and unpublish what is scheduled, each minute, until SIGTERM or SIGINT."
     interval = 60
-    subject = "What is scheduled"
 
     def run_once(self, stop):
-        call_command("publish_scheduled", stdout=self.stdout)
+        publish_what_is_due()

@@ -14,7 +14,7 @@ from wagtail_modeladmin.views import WMABaseView
 from consultations.access_log import record_access
 from consultations.admin_forms import active_therapists
 from consultations.models import AccessLogEntry, Enquiry
-from consultations.search import MAX_RESULTS, SearchResult, find_enquiries
+from consultations.search import MAX_RESULTS, SearchResult, SearchWords, find_enquiries
 from consultations.stored_search import store_search, stored_search
 
 PAGE_LENGTH = 25
@@ -123,7 +123,7 @@ class EnquiryIndexView(WMABaseView):
         chosen = EnquiryFilter(self.request, self.request.GET.get("search", "") if words else "")
         queryset = chosen.queryset()
         counts = count_by_state()
-        found = find_enquiries(words, queryset) if words else None
+        found = find_enquiries(SearchWords(words), queryset) if words else None
         # The primary keys of a page first: they are read from an index, however deep the page is.
         ids: Any = found.ids if found else queryset.values("pk")
         paginator = Paginator(ids, PAGE_LENGTH)

@@ -47,8 +47,7 @@ def find_unsent_notifications() -> Problem | None:
 
 def find_unread_enquiries() -> Problem | None:
     """New enquiries that nobody has read within the working days that the practice promises."""
-    settings = EnquirySettings.objects.first() or EnquirySettings()
-    days = settings.reply_within_days
+    days = EnquirySettings.read().reply_within_days
     unread = Enquiry.objects.filter(
         state=Enquiry.State.NEW,
         first_read_at=None,
@@ -67,8 +66,7 @@ def find_unread_enquiries() -> Problem | None:
 
 
 def find_missing_recipients() -> Problem | None:
-    settings = EnquirySettings.objects.first()
-    if settings and settings.recipients:
+    if EnquirySettings.read().recipients:
         return None
     return Problem(
         "Nobody is named to be told of new enquiries, so no mail goes out about them. Enter an "

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
@@ -10,10 +11,16 @@ from wagtail.models import Comment, CommentReply, ModelLogEntry, Page, PageLogEn
 
 from consultations.models import AccessLogEntry, Enquiry, RightsRequest
 from consultations.person_search import PersonQuery
+from consultations.search import find_enquiries
 from practice.core.encryption import DecryptionError
 from practice.core.models import User
 
 CHUNK = 500  # rows in memory at a time
+
+
+class FoundEnquiry(NamedTuple):
+    enquiry: Enquiry
+    is_by_person: bool  # else it only mentions them, or what was looked for is a part of something
 
 
 class FoundComment(NamedTuple):
@@ -29,12 +36,12 @@ class FoundComment(NamedTuple):
 class PersonRecords:
     """What was found, by where it stands."""
 
-    enquiries: list[Enquiry] = field(default_factory=list)
+    enquiries: list[FoundEnquiry] = field(default_factory=list)
     requests: list[RightsRequest] = field(default_factory=list)
     users: list[User] = field(default_factory=list)
     comments: list[FoundComment] = field(default_factory=list)
     log_entries: list[ModelLogEntry | PageLogEntry] = field(default_factory=list)
-    access_log: list[AccessLogEntry] = field(default_factory=list)
+    is_cut: bool = False  # there are more enquiries
     unreadable: int = 0  # rows that could not be decrypted, and so not be searched
 
     @property
@@ -42,59 +49,57 @@ class PersonRecords:
         of_staff = len(self.users) + len(self.comments) + len(self.log_entries)
         return len(self.enquiries) + len(self.requests) + of_staff
 
+    def count_access_log(self) -> int:
+        """How many entries of the access log are about the enquiries."""
+        ids = [found.enquiry.pk for found in self.enquiries]
+        return AccessLogEntry.objects.filter(enquiry_id__in=ids).count()
 
-def find_person(query: PersonQuery) -> PersonRecords:
+
+def find_person(query: PersonQuery, *, includes_requests: bool) -> PersonRecords:
     """Search everything, decrypting where need be. The caller records the access."""
-    records = PersonRecords()
-    for enquiry in rows_of(Enquiry.objects.select_related("assigned_to").prefetch_related("notes")):
+    found = find_enquiries(query, Enquiry.objects.all())
+    by_id = Enquiry.objects.in_bulk(found.ids)
+    enquiries = [by_id[pk] for pk in found.ids if pk in by_id]
+    records = PersonRecords(is_cut=found.is_cut, unreadable=found.unreadable)
+    records.enquiries = [FoundEnquiry(each, is_by_person(query, each)) for each in enquiries]
+    records.enquiries.sort(key=attrgetter("is_by_person"), reverse=True)
+    for request in rows_of(RightsRequest.objects.all()) if includes_requests else ():
         try:
-            if query.matches(*texts_of(enquiry)):
-                records.enquiries.append(enquiry)
-        except DecryptionError:
-            records.unreadable += 1
-    for request in rows_of(RightsRequest.objects.all()):
-        try:
-            if query.matches(request.subject, request.remarks):
+            if query.occur_in(f"{request.subject}\n{request.remarks}"):
                 records.requests.append(request)
         except DecryptionError:
             records.unreadable += 1
     records.users = [
         user
         for user in rows_of(get_user_model().objects.all())
-        if query.matches(user.username, user.get_full_name(), user.email)
+        if query.occur_in(f"{user.username}\n{user.get_full_name()}\n{user.email}")
     ]
     records.comments = [
         FoundComment("comment", comment.pk, comment.text, comment.page)
         for comment in rows_of(Comment.objects.select_related("page"))
-        if query.matches(comment.text)
+        if query.occur_in(comment.text)
     ] + [
         FoundComment("reply", reply.pk, reply.text, reply.comment.page)
         for reply in rows_of(CommentReply.objects.select_related("comment__page"))
-        if query.matches(reply.text)
+        if query.occur_in(reply.text)
     ]
     for model in (ModelLogEntry, PageLogEntry):
         records.log_entries += [
-            entry for entry in rows_of(model.objects.all()) if query.matches(entry.label)
+            entry for entry in rows_of(model.objects.all()) if query.occur_in(entry.label)
         ]
-    records.access_log = list(
-        AccessLogEntry.objects.filter(enquiry_id__in=[e.pk for e in records.enquiries])
-    )
     return records
+
+
+def is_by_person(query: PersonQuery, enquiry: Enquiry) -> bool:
+    """False for an enquiry that cannot be decrypted, too."""
+    try:
+        return query.is_writer_of(enquiry.answers)
+    except DecryptionError:
+        return False
 
 
 def rows_of(rows: Any) -> Iterator[Any]:
     return rows.iterator(chunk_size=CHUNK)
-
-
-def texts_of(enquiry: Enquiry) -> list[str]:
-    """All that was written in and about ``enquiry``. Raises DecryptionError."""
-    answers = [answer["answer"] for answer in enquiry.answers]
-    return [enquiry.reference, *answers, *notes_of(enquiry), enquiry.hold_reason]
-
-
-def notes_of(enquiry: Enquiry) -> list[str]:
-    """The therapists' notes on ``enquiry``. Raises DecryptionError."""
-    return [note.text for note in enquiry.notes.all()]
 
 
 def export_of(
@@ -147,7 +152,7 @@ def exported_enquiry(enquiry: Enquiry) -> dict[str, Any]:
         "answers": [
             {"question": answer["label"], "answer": answer["answer"]} for answer in enquiry.answers
         ],
-        "notes": notes_of(enquiry),
+        "notes": [note.text for note in enquiry.notes.all()],
         "kept_longer_because": enquiry.hold_reason,
         "handled": [
             {"at": timezone.localtime(entry.at), "what": entry.get_action_display()}

@@ -1,4 +1,4 @@
-"""Finding enquiries by what was written in them, in their notes or as their reference.
+"""Finding enquiries by what was written in and about them.
 
 An index would hold the answers in clear, so each enquiry is decrypted and looked through, a chunk
 at a time.
@@ -20,14 +20,16 @@ from consultations.text_matching import (
     TELEPHONE_NUMBER,
     fold,
     normalise_telephone,
+    telephone_pattern,
 )
 from practice.core.encryption import DecryptionError, decrypt_to_json, value_in_json
 
 MAX_RESULTS = 1000
 CHUNK_SIZE = 500  # rows in memory at a time
 NO_DIGITS_NOR_QUOTE = r'[^\d"]*'
-PLAIN_WORD = re.compile(r"[!#-\[\]-~]+")  # ASCII that JSON does not escape
-# An escape in JSON, but for typographic dashes and quotes, which folding leaves alone.
+# ASCII that JSON does not escape; without the apostrophe, which folding also makes of “’”.
+PLAIN_PART = re.compile(r"[!#-&(-\[\]-~]+")
+# An escape in JSON, but for typographic dashes and quotes, of which folding makes no plain part.
 FOLDED_ESCAPE = re.compile(r"\\u(?!201[0-9a-f])")
 
 
@@ -42,19 +44,20 @@ class SearchResult(NamedTuple):
 class SearchWords:
     """What to look for: words that all have to occur, in any order, and telephone numbers.
 
-    Case and accents don't matter, nor how the digits of a number are grouped. “+44” and “0044”
-    stand for the “0” of a British number.
+    Case, accents and kinds of apostrophe don't matter, nor how the digits of a number are grouped.
+    “+44” and “0044” stand for the “0” of a British number.
     """
 
     def __init__(self, words: str):
+        folded = fold(words)
         numbers = [
             number
-            for number in TELEPHONE_NUMBER.findall(words)
+            for number in TELEPHONE_NUMBER.findall(folded)
             if len(normalise_telephone(number)) >= MIN_TELEPHONE_DIGITS
         ]
         self._numbers = [TelephoneNumber(number) for number in numbers]
-        self._words = fold(TELEPHONE_NUMBER.sub(" ", words) if numbers else words).split()
-        self._plain_words = [word for word in self._words if PLAIN_WORD.fullmatch(word)]
+        self._words = (TELEPHONE_NUMBER.sub(" ", folded) if numbers else folded).split()
+        self._plain_parts = PLAIN_PART.findall(" ".join(self._words))
 
     def __bool__(self):
         return bool(self._words or self._numbers)
@@ -67,8 +70,8 @@ class SearchWords:
         if "\\u" in text and FOLDED_ESCAPE.search(text):
             return True
         lower = text.lower()
-        return all(word in lower for word in self._plain_words) and all(
-            number.may_occur_in(lower) for number in self._numbers
+        return all(part in lower for part in self._plain_parts) and all(
+            number.may_occur_in_json(lower) for number in self._numbers
         )
 
     def occur_in(self, text: str) -> bool:
@@ -82,43 +85,39 @@ class TelephoneNumber:
     """Digits with spaces may be a date or an amount too: then they count as words."""
 
     def __init__(self, number: str):
-        self._normalised = normalise_telephone(number)
         self._words = number.split()
-        digits = self._normalised.removeprefix("0")
-        self._grouped_anyhow = re.compile(NO_DIGITS_NOR_QUOTE.join(digits))
+        self._pattern = telephone_pattern(number)
+        self._pattern_in_json = telephone_pattern(number, NO_DIGITS_NOR_QUOTE)
 
-    def may_occur_in(self, text: str) -> bool:
-        return bool(self._grouped_anyhow.search(text)) or self._occurs_as_words_in(text)
+    def may_occur_in_json(self, text: str) -> bool:
+        return bool(self._pattern_in_json.search(text)) or self._occurs_as_words_in(text)
 
     def occurs_in(self, text: str) -> bool:
-        if self._occurs_as_words_in(text):
-            return True
-        found = TELEPHONE_NUMBER.findall(text) if self._grouped_anyhow.search(text) else []
-        return any(self._normalised in normalise_telephone(number) for number in found)
+        return bool(self._pattern.search(text)) or self._occurs_as_words_in(text)
 
     def _occurs_as_words_in(self, text: str) -> bool:
         return all(word in text for word in self._words)
 
 
-def find_enquiries(words: str, queryset: QuerySet[Enquiry]) -> SearchResult:
-    """The enquiries of ``queryset`` in which all of ``words`` occur: every one is opened.
+def find_enquiries(wanted: SearchWords, queryset: QuerySet[Enquiry]) -> SearchResult:
+    """The enquiries of ``queryset`` in which ``wanted`` occur: every one is opened.
 
-    No words find nothing.
+    They are looked for in the reference, the answers, the notes and the reason for a hold. No words
+    find nothing.
     """
-    wanted = SearchWords(words)
     found: list[UUID] = []
     unreadable = 0
     if not wanted:
         return SearchResult([], False, 0)
-    for pk, reference, encrypted_answers, encrypted_notes in _encrypted_texts(queryset):
+    for pk, reference, encrypted_answers, encrypted_others in _encrypted_texts(queryset):
         try:
             answers = decrypt_to_json(encrypted_answers)
-            notes = [decrypt_to_json(text) for _, text in encrypted_notes]
-            if not wanted.may_occur_in_json("\n".join([reference, answers, *notes])):
+            others = [decrypt_to_json(text) for text, *_ in encrypted_others]
+            if not wanted.may_occur_in_json("\n".join([reference, answers, *others])):
                 continue
             texts = [answer["answer"] for answer in value_in_json(answers, UUID(pk), "answers")]
-            for (note_pk, _), note in zip(encrypted_notes, notes, strict=True):
-                texts.append(value_in_json(note, UUID(note_pk), "note"))
+            for (_, row, field), other in zip(encrypted_others, others, strict=True):
+                texts.append(value_in_json(other, UUID(row), field))
         except DecryptionError:
             texts = []
             unreadable += 1
@@ -131,8 +130,8 @@ def find_enquiries(words: str, queryset: QuerySet[Enquiry]) -> SearchResult:
 
 def _encrypted_texts(
     queryset: QuerySet[Enquiry],
-) -> Iterator[tuple[str, str, str, list[tuple[str, str]]]]:
-    """Primary key, reference and answers of each enquiry, and primary key and text of its notes.
+) -> Iterator[tuple[str, str, str, list[tuple[str, str, str]]]]:
+    """Primary key, reference and answers of each enquiry; text, row and field of what else it has.
 
     One query of plain values, and the keys as text: making models of them, with their notes
     prefetched, takes longer than to decrypt them, and making UUIDs a third as long.
@@ -142,8 +141,12 @@ def _encrypted_texts(
         Cast("pk", CharField()),
         "reference",
         "encrypted_answers",
+        "encrypted_hold_reason",
         Cast("notes__pk", CharField()),
         "notes__encrypted_note",
     ).iterator(chunk_size=CHUNK_SIZE)
-    for (pk, reference, answers), group in groupby(rows, itemgetter(0, 1, 2)):
-        yield pk, reference, answers, [(note, text) for *_, note, text in group if note]
+    for (pk, reference, answers, reason), group in groupby(rows, itemgetter(0, 1, 2, 3)):
+        others = [(text, note, "note") for *_, note, text in group if note]
+        if reason:
+            others.append((reason, pk, "hold"))
+        yield pk, reference, answers, others

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib.auth import get_user_model
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import BadRequest, ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -29,6 +29,7 @@ CANNOT_DECRYPT = (
     "looks after the website to put the former key back."
 )
 NOTHING_CHOSEN = "Nothing was ticked. Find the person again, and tick what you mean."
+READ_REQUESTS = "consultations.view_rightsrequest"
 MAX_INTEGER = 2**63 - 1  # of a database
 
 Model = TypeVar("Model", bound=models.Model)
@@ -62,7 +63,10 @@ def find(request: StaffRequest) -> HttpResponse:
     form = PersonForm(request.POST or None)
     context: dict[str, Any] = {"form": form}
     if request.method == "POST" and form.is_valid():
-        records = find_person(PersonQuery(form.cleaned_data["person"]))
+        records = find_person(
+            PersonQuery(form.cleaned_data["person"]),
+            includes_requests=request.user.has_perm(READ_REQUESTS),
+        )
         count = len(records.enquiries)
         record_access(request.user, Action.SEARCH, count=count, detail="For one person’s data")
         context |= {
@@ -96,7 +100,7 @@ def export(request: StaffRequest) -> HttpResponse:
     enquiries = ticked(request, "enquiry", Enquiry)
     chosen = (
         enquiries,
-        ticked(request, "request", RightsRequest),
+        ticked(request, "request", RightsRequest) if request.user.has_perm(READ_REQUESTS) else [],
         ticked(request, "user", get_user_model()),
         [*ticked(request, "comment", Comment), *ticked(request, "reply", CommentReply)],
     )
@@ -120,7 +124,9 @@ def export(request: StaffRequest) -> HttpResponse:
     return response
 
 
-@permission_required("consultations.delete_enquiry", raise_exception=True)
+@permission_required(
+    ["consultations.view_enquiry", "consultations.delete_enquiry"], raise_exception=True
+)
 @require_POST
 def erase_enquiries(request: StaffRequest) -> HttpResponse:
     """Ask, and with “confirmed” erase what is ticked; then show the proof.
@@ -129,13 +135,15 @@ def erase_enquiries(request: StaffRequest) -> HttpResponse:
     """
     enquiries = ticked(request, "enquiry", Enquiry)
     if "confirmed" in request.POST:
-        for enquiry in enquiries:
-            record_access(request.user, Action.ERASE, enquiry)
-        erase([enquiry.pk for enquiry in enquiries], ErasureLedgerEntry.Reason.REQUEST)
+        with transaction.atomic():
+            for enquiry in enquiries:
+                record_access(request.user, Action.ERASE, enquiry)
+            erase([enquiry.pk for enquiry in enquiries], ErasureLedgerEntry.Reason.REQUEST)
         digests = [digest_of(pk) for pk in ticked_keys(request, "enquiry", Enquiry)]
         entries = ErasureLedgerEntry.objects.filter(digest__in=digests)
         return render(request, "consultations/privacy/erasure_proof.html", {"entries": entries})
     if not enquiries:
         messages.error(request, NOTHING_CHOSEN)
         return redirect("privacy:find_person")
+    record_access(request.user, Action.LIST, count=len(enquiries), detail="To be erased")
     return render(request, "consultations/privacy/erase.html", {"enquiries": enquiries})

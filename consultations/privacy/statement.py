@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from consultations.admin_forms import active_therapists
 from consultations.forms import EnquiryForm
 from consultations.models import ConsultationPage, Enquiry, EnquirySettings, PurgeRun
 from consultations.notice_text import retention_sentences
@@ -21,9 +20,9 @@ from practice.core.models import User, practice_details
 @permission_required("consultations.view_enquiry", raise_exception=True)
 def statement(request: HttpRequest) -> HttpResponse:
     page = ConsultationPage.objects.live().first()
-    settings = EnquirySettings.load()
+    settings = EnquirySettings.read()
     counts = {state.label: Enquiry.objects.filter(state=state).count() for state in Enquiry.State}
-    administrators = User.objects.filter(is_superuser=True, is_active=True)
+    readers = User.objects.with_perm("consultations.view_enquiry")  # who are active
     context = {
         "now": timezone.now(),
         "practice_details": practice_details(request),
@@ -32,8 +31,8 @@ def statement(request: HttpRequest) -> HttpResponse:
         "questions": questions(page) if page else [],
         "settings": settings,
         "retention_sentences": retention_sentences(settings),
-        "therapists": active_therapists().distinct().count(),
-        "administrators": administrators.count(),
+        "readers": readers.filter(is_superuser=False).count(),
+        "administrators": readers.filter(is_superuser=True).count(),
         "counts": counts,
         "total": sum(counts.values()),
         "held": Enquiry.objects.exclude(encrypted_hold_reason="").count(),

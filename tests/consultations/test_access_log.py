@@ -1,9 +1,9 @@
 """Each access to enquiries is written down before it happens, or does not happen."""
 
 import pytest
-from django.db import connection
 
-from consultations.models import AccessLogEntry, Enquiry
+from consultations.models import AccessLogEntry, Enquiry, RightsRequest
+from tests.support.broken_database import table_gone
 from tests.support.canary import CANARY
 
 INBOX = "/admin/consultations/enquiry/"
@@ -89,46 +89,57 @@ def test_the_first_reading_is_remembered_for_the_visitors_receipt(enquiry, thera
 
 @pytest.fixture
 def broken_log(enquiry, therapist_client):
-    """The table of the log has gone, as if the database refused to write to it."""
+    """The log refuses to be written to."""
     therapist_client.get(INBOX)  # what is loaded once, is
-    table = AccessLogEntry._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table} RENAME TO {table}_gone")
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute(f"ALTER TABLE {table}_gone RENAME TO {table}")
+    with table_gone(AccessLogEntry):
+        yield
+
+
+@pytest.fixture
+def rights_request(db):
+    return RightsRequest.objects.create(kind="access", subject=f"Somebody {CANARY}")
 
 
 @pytest.mark.parametrize(
-    ("action", "data"),
+    ("screen", "data"),
     [
-        ("", None),
-        ("inspect", None),
-        ("delete", {}),
-        ("state", {"state": "closed"}),
-        ("assign", {"assigned_to": ""}),
-        ("note", {"note": f"Note {CANARY}"}),
+        ("consultations/enquiry/", None),
+        ("consultations/enquiry/inspect/{enquiry}/", None),
+        ("consultations/enquiry/delete/{enquiry}/", {}),
+        ("consultations/enquiry/state/{enquiry}/", {"state": "closed"}),
+        ("consultations/enquiry/assign/{enquiry}/", {"assigned_to": "{therapist}"}),
+        ("consultations/enquiry/hold/{enquiry}/", {"reason": "A complaint is open."}),
+        ("privacy/person/", {"person": "visitor"}),
+        ("privacy/person/export/", {"enquiry": "{enquiry}"}),
+        ("privacy/person/export/", {"request": "{request}"}),
+        ("privacy/person/erase/", {"enquiry": "{enquiry}"}),
+        ("privacy/person/erase/", {"enquiry": "{enquiry}", "confirmed": "1"}),
+        ("privacy/requests/", None),
+        ("privacy/requests/edit/{request}/", None),
     ],
 )
 def test_without_the_entry_nothing_is_shown_or_changed(
-    enquiry, broken_log, therapist_client, action, data
+    enquiry, rights_request, broken_log, therapist_client, screen, data
 ):
-    address = f"{INBOX}{action}/{enquiry.pk}/" if action else INBOX
     before = Enquiry.objects.values().get()
+    keys = {
+        "enquiry": enquiry.pk,
+        "request": rights_request.pk,
+        "therapist": therapist_client.user.pk,
+    }
+    address = "/admin/" + screen.format(**keys)
     if data is None:
         response = therapist_client.get(address)
     else:
-        shown = {"shown_state": enquiry.state_changed_at.isoformat(), "shown_assignment": "0"}
-        response = therapist_client.post(address, shown | data)
+        shown = {"shown_state": enquiry.state_changed_at.isoformat(), "shown_assignment": ""}
+        filled_in = {name: value.format(**keys) for name, value in data.items()}
+        response = therapist_client.post(address, shown | filled_in)
     body = response.content.decode()
-    if action == "assign":  # nothing to change: nothing to record
-        assert response.status_code == 302
-    else:
-        assert response.status_code == 503
-        assert ("Nothing is shown just now" in body) or ("Your note is not saved yet" in body)
-    assert "Example Visitor" not in body and enquiry.reference not in body
+    assert response.status_code == 503
+    assert "Nothing is shown just now" in body
+    for word in ("Example Visitor", enquiry.reference, CANARY):
+        assert word not in body
     assert Enquiry.objects.values().get() == before
-    assert not enquiry.notes.exists()
 
 
 def test_without_the_entry_a_search_shows_nothing(enquiry, broken_log, therapist_client):
@@ -139,7 +150,12 @@ def test_without_the_entry_a_search_shows_nothing(enquiry, broken_log, therapist
 
 def test_a_note_whose_entry_cannot_be_written_comes_back(enquiry, broken_log, therapist_client):
     response = therapist_client.post(f"{INBOX}note/{enquiry.pk}/", {"note": f"Note {CANARY}"})
-    assert f"Note {CANARY}" in response.content.decode()
+    body = response.content.decode()
+    assert response.status_code == 503
+    assert "Your note is not saved yet" in body
+    assert f"Note {CANARY}" in body
+    assert "Example Visitor" not in body
+    assert not enquiry.notes.exists()
 
 
 def test_nobody_can_add_change_or_delete_an_entry_in_the_admin(enquiry, superuser_client):

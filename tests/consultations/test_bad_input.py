@@ -37,8 +37,13 @@ def test_hostile_text_is_stored_unchanged_and_escaped_in_the_inbox(
     enquiry = Enquiry.objects.get()
     message = next(each["answer"] for each in enquiry.answers if each["key"] == "message")
     assert message == f"M {text}".replace("\r\n", "\n").strip()
-    for address in ("", f"inspect/{enquiry.pk}/", "?q=" + "alert"):
-        response = therapist_client.get(f"/admin/consultations/enquiry/{address}")
+    inbox = "/admin/consultations/enquiry/"
+    search = {"q": "M " + text}
+    for response in (
+        therapist_client.get(inbox),
+        therapist_client.get(f"{inbox}inspect/{enquiry.pk}/"),
+        therapist_client.post(inbox, search, follow=True),
+    ):
         assert response.status_code == 200
         assert "<img src=x" not in response.content.decode()
         assert "<script>alert" not in response.content.decode()

@@ -55,6 +55,12 @@ def test_a_telephone_number_is_found_however_it_is_grouped(enquiry, therapist_cl
         ("first\nsecond", "second first"),
         ('say "hello" C:\\dir', '"hello" c:\\dir'),
         ("x\\u0041bc", "u0041bc"),
+        ("x\\u2019bc", "u2019bc"),
+        ("O’Brien", "o'brien"),
+        ("O'Brien", "O’BRIEN"),
+        ("Rang +44 7700 900456\n12 Nov: no answer", "07700900456"),
+        ("+44 7700 900456 12/11", "07700 900456"),
+        ("2 07700 900456", "+44 7700 900456"),
     ],
 )
 def test_spelling_does_not_matter(post_form, form_data, therapist_client, written, words):

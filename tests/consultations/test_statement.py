@@ -1,9 +1,11 @@
 """“What we do with what people send us” says what the form and the settings say."""
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.utils import timezone
 
 from consultations.models import AccessLogEntry, Enquiry, EnquirySettings, PurgeRun
+from practice.core.models import User
 from tests.support.canary import CANARY
 
 STATEMENT = "/admin/privacy/statement/"
@@ -27,10 +29,26 @@ def test_it_lists_the_questions_the_notice_and_the_readers(enquiry, add_question
         "<li>Your telephone number (optional)</li>",
         "<li>How did you hear of us? (optional)</li>",
         "We use it for nothing else.",
-        "Therapists (1 account)",
+        "Therapists and others whom we have allowed to (1 account)",
         f"in version “{enquiry.privacy_version}”",
     ):
         assert words in body
+
+
+def test_whoever_may_read_enquiries_is_counted_once(
+    form_page, statement, superuser_client, editor_client, second_therapist_client
+):
+    superuser_client.user.groups.set(Group.objects.filter(name="Therapists"))
+    permission = Permission.objects.get(codename="view_enquiry")
+    editor_client.user.user_permissions.add(permission)
+    User.objects.filter(pk=second_therapist_client.user.pk).update(is_active=False)
+    readers = "whom we have allowed to (2 accounts), and administrators of the website (1)."
+    assert readers in statement()
+
+
+def test_reading_it_stores_no_settings(statement):
+    statement()
+    assert not EnquirySettings.objects.exists()
 
 
 def test_it_changes_with_the_settings(form_page, statement):

@@ -23,5 +23,5 @@ def test_telephone_numbers_are_normalised(number, normalised):
     assert normalise_telephone(number) == normalised
 
 
-def test_case_and_accents_are_folded():
-    assert fold("ZOË Straße") == fold("zoe STRASSE")
+def test_case_accents_and_kinds_of_apostrophe_are_folded():
+    assert fold("ZOË O’Brien Straße") == fold("zoe o'brien STRASSE") == fold("Zoë O‘Brien Strasse")

@@ -18,11 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail import hooks
 
+from consultations.held_back_digest import send_due_digest
 from consultations.models import Enquiry, EnquirySettings
 from consultations.outbox import (
     MAX_LISTED,
     claim_due,
-    send_due_digest,
     send_due_notifications,
 )
 from practice.core.outbox import RETRY_MINUTES

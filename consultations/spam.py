@@ -59,8 +59,11 @@ def count_and_judge(form: EnquiryForm, network: str) -> str:
 
 def is_full() -> bool:
     """Whether as many enquiries are held back as the disk is to hold."""
-    held_back = Enquiry.objects.filter(state=Enquiry.State.HELD_BACK)
-    return held_back.count() >= settings.MAX_ENQUIRIES_HELD_BACK
+    return count_held_back() >= settings.MAX_ENQUIRIES_HELD_BACK
+
+
+def count_held_back() -> int:
+    return Enquiry.objects.filter(state=Enquiry.State.HELD_BACK).count()
 
 
 def was_opened_just_now(opened: str) -> bool:

@@ -165,6 +165,9 @@ class EnquiryIndexView(WMABaseView):
                 ("Assigned to", list(chosen.choices_of_therapist())),
             ],
             shows_held_back=chosen.state == Enquiry.State.HELD_BACK,
+            offers_deletion=bool(enquiries)
+            and not (words or chosen.assigned)
+            and self.request.user.has_perm("consultations.delete_enquiry"),
             all_count=all_count,
             is_narrowed=is_narrowed,
             result_count=f"{paginator.count:,} of {all_count:,}" if is_narrowed else "",

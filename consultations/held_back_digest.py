@@ -32,6 +32,7 @@ def send_due_digest() -> SendResult:
     now = timezone.now()
     last = JobRun.objects.filter(name=JOB).first()
     held_back = Enquiry.objects.filter(state=Enquiry.State.HELD_BACK, received_at__lte=now)
+    held_back = held_back.exclude(held_back_because=Enquiry.Suspicion.STAFF)  # who know of it
     if last:
         if last.last_finished_at > now - INTERVAL:
             return SendResult(0, 0)

@@ -148,7 +148,7 @@ def test_a_button_sets_the_state_and_another_sets_it_back(post_action, state):
     assert enquiry.state == "new"
 
 
-@pytest.mark.parametrize("state", ["burnt", "held_back", ""])
+@pytest.mark.parametrize("state", ["burnt", ""])
 def test_a_state_that_has_no_button_changes_nothing(post_action, state):
     body, enquiry = post_action("state", state=state)
     assert enquiry.state == "new"

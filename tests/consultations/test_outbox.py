@@ -347,6 +347,12 @@ def test_held_back_enquiries_are_announced_once_a_day_and_not_one_by_one(add_enq
     assert send_due_digest() == (0, 0), "there are no others"
 
 
+def test_what_staff_marked_as_spam_is_in_no_digest(add_enquiries):
+    add_enquiries(1, State.HELD_BACK)
+    Enquiry.objects.update(held_back_because="staff")
+    assert send_due_digest() == (0, 0)
+
+
 def test_a_digest_that_fails_is_tried_again(add_enquiries, settings, wait):
     add_enquiries(1, State.HELD_BACK)
     backend, settings.EMAIL_BACKEND = settings.EMAIL_BACKEND, "nowhere.Backend"

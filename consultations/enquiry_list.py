@@ -95,7 +95,7 @@ def colleagues_of(user: User | AnonymousUser) -> dict[str, str]:
     colleagues = (
         User.objects.filter(Q(pk__in=present) | Q(pk__in=assigned))
         .annotate(has_left=~Q(pk__in=present))
-        .order_by("has_left", "first_name", "last_name", "pk")
+        .order_by("has_left", "username")
     )
     return {
         str(colleague.pk): f"{colleague} (has left)" if colleague.has_left else str(colleague)

@@ -4,8 +4,10 @@ import django_filters
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.forms import CheckboxSelectMultiple
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from wagtail.admin.filters import DateRangePickerWidget, MultipleUserFilter, WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.ui.tables import Column
 from wagtail.admin.views.generic import BaseListingView, PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -15,8 +17,7 @@ from consultations.models import AccessLogEntry
 def users_in_log(request):
     """Colleagues who have left, too."""
     entries = AccessLogEntry.objects.filter(user=OuterRef("pk"))
-    users = get_user_model().objects.filter(Exists(entries))
-    return users.order_by("first_name", "last_name", "pk")
+    return get_user_model().objects.filter(Exists(entries)).order_by("username")
 
 
 class AccessLogFilterSet(WagtailFilterSet):
@@ -25,11 +26,16 @@ class AccessLogFilterSet(WagtailFilterSet):
         label="What", choices=AccessLogEntry.Action.choices, widget=CheckboxSelectMultiple
     )
     at = django_filters.DateFromToRangeFilter(label="When", widget=DateRangePickerWidget)
-    reference = django_filters.CharFilter(label="Reference", lookup_expr="iexact")
+    reference = django_filters.CharFilter(label="Enquiry", lookup_expr="iexact")
 
     class Meta:
         model = AccessLogEntry
         fields: list[str] = []
+
+
+def format_time(entry: AccessLogEntry) -> str:
+    """The time itself, and not how long ago it was, as Wagtail's own lists have it."""
+    return date_format(localtime(entry.at), "j M Y, H:i")
 
 
 def describe_extent(entry: AccessLogEntry) -> str:
@@ -57,7 +63,7 @@ class AccessLogView(PermissionCheckedMixin, BaseListingView):
     filterset_class = AccessLogFilterSet
     paginate_by = 50
     columns = [
-        DateColumn("at", label="When"),
+        Column("at", label="When", accessor=format_time),
         Column("user_name", label="Who", accessor=lambda entry: entry.user_name or "The site"),
         Column("get_action_display", label="What"),
         Column("reference", label="Enquiry"),

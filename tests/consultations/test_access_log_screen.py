@@ -1,6 +1,6 @@
 """Therapists see who has seen what, in all enquiries, and nothing of what was written."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -87,6 +87,11 @@ def test_it_is_narrowed_to_days(add_entry, therapist_client):
     first, last = ((now - timedelta(days=days)).date() for days in (5, 1))
     found = rows(therapist_client, f"?at_from={first}&at_to={last}")
     assert found == [["The site", "Erased", "", ""]]
+
+
+def test_the_time_is_said_to_the_minute(add_entry, therapist_client):
+    add_entry(at=datetime(2026, 6, 10, 12, 30, tzinfo=UTC))
+    assert "10 Jun 2026, 13:30" in therapist_client.get(LOG).content.decode()
 
 
 def test_an_empty_log_is_a_sentence(therapist_client):

@@ -19,7 +19,7 @@ from consultations.access_log import record_access
 from consultations.admin_forms import AssignForm, NoteForm
 from consultations.models import AccessLogEntry, Enquiry, EnquiryNote
 from consultations.requests import StaffRequest
-from consultations.spam import release
+from consultations.spam import hold_back, release
 from consultations.unsaved_note import note_not_saved
 
 Action = AccessLogEntry.Action
@@ -70,7 +70,7 @@ def _add_note(request: StaffRequest, enquiry: Enquiry, form: NoteForm) -> None:
 
 @enquiry_action
 def set_state(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
-    if request.POST.get("state") not in STATES:
+    if request.POST.get("state") not in Enquiry.State:
         messages.error(request, "Choose one of the buttons to mark the enquiry.")
         return None
     state = Enquiry.State(request.POST["state"])
@@ -79,6 +79,13 @@ def set_state(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
         former = Enquiry.State(enquiry.state)
         if former == state:
             messages.success(request, f"{enquiry} is marked as {state.label.lower()}.")
+            return None
+        if state == Enquiry.State.HELD_BACK and former != Enquiry.State.NEW:
+            messages.error(
+                request,
+                f"{enquiry} is marked as {former.label.lower()} by now, and only new enquiries are "
+                "held back. Mark it as new first if it is spam.",
+            )
             return None
         if request.POST.get("shown_state") != state_version(enquiry):
             return _conflict(
@@ -92,6 +99,8 @@ def set_state(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
         record_access(request.user, Action.STATE, enquiry, detail=f"{former.label} → {state.label}")
         if former == Enquiry.State.HELD_BACK and state == Enquiry.State.NEW:
             release(enquiry)
+        elif state == Enquiry.State.HELD_BACK:
+            hold_back(enquiry)
         else:
             enquiry.mark_as(state)
     messages.success(request, f"{enquiry} is now marked as {state.label.lower()}.")

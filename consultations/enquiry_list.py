@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import urlencode
@@ -16,6 +17,7 @@ from consultations.admin_forms import active_therapists
 from consultations.models import AccessLogEntry, Enquiry
 from consultations.search import MAX_RESULTS, SearchResult, SearchWords, find_enquiries
 from consultations.stored_search import store_search, stored_search
+from practice.core.models import User
 
 PAGE_LENGTH = 25
 MAX_SEARCH_LENGTH = 500  # characters
@@ -39,8 +41,7 @@ class EnquiryFilter:
     def __init__(self, request: HttpRequest, search_key: str):
         self.user_pk = request.user.pk
         self.states = dict(Enquiry.State.choices)
-        others = active_therapists().exclude(pk=self.user_pk)
-        self.therapists = {"me": "Me", "nobody": "Nobody"} | {str(u.pk): str(u) for u in others}
+        self.therapists = {"me": "Me", "nobody": "Nobody"} | colleagues_of(request.user)
         self.state = _known(request.GET.get("state"), self.states)
         self.assigned = _known(request.GET.get("assigned"), self.therapists)
         self.search_key = search_key
@@ -85,6 +86,22 @@ class EnquiryFilter:
         yield Choice("All", self.query_string(assigned=""), not self.assigned)
         for value, name in self.therapists.items():
             yield Choice(name, self.query_string(assigned=value), value == self.assigned)
+
+
+def colleagues_of(user: User | AnonymousUser) -> dict[str, str]:
+    """Names by primary key: the therapists, and whoever has left with enquiries still assigned."""
+    present = active_therapists().values("pk")
+    assigned = Enquiry.objects.order_by().values("assigned_to").distinct()
+    colleagues = (
+        User.objects.filter(Q(pk__in=present) | Q(pk__in=assigned))
+        .annotate(has_left=~Q(pk__in=present))
+        .order_by("has_left", "username")
+    )
+    return {
+        str(colleague.pk): f"{colleague} (has left)" if colleague.has_left else str(colleague)
+        for colleague in colleagues
+        if colleague != user
+    }
 
 
 def _known(value: str | None, choices: dict[str, str]) -> str:
@@ -148,6 +165,9 @@ class EnquiryIndexView(WMABaseView):
                 ("Assigned to", list(chosen.choices_of_therapist())),
             ],
             shows_held_back=chosen.state == Enquiry.State.HELD_BACK,
+            offers_deletion=bool(enquiries)
+            and not (words or chosen.assigned)
+            and self.request.user.has_perm("consultations.delete_enquiry"),
             all_count=all_count,
             is_narrowed=is_narrowed,
             result_count=f"{paginator.count:,} of {all_count:,}" if is_narrowed else "",

@@ -5,8 +5,8 @@ mail, at most a minute after it came in. Rows are claimed together, by moving th
 ``next_attempt_at`` to one moment in the future before the mail is sent: two processes do not both
 send it, and rows whose process was killed are due again. Each enquiry is notified at least once.
 
-Those held back as spam stay out of it, until somebody puts them with the others; a digest each day
-says how many there are.
+Those held back as spam stay out of it, until somebody puts them with the others:
+consultations/held_back_digest.py says how many there are.
 """
 
 import logging
@@ -19,7 +19,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consultations.models import Enquiry, EnquirySettings
-from practice.core.models import JobRun
 from practice.core.outbox import NoRecipients, SendResult, absolute_url, retry_wait
 from practice.throttling.limits import Limit
 
@@ -36,12 +35,9 @@ MAILS = Limit(
     first_wait=timedelta(minutes=2),
     longest_wait=timedelta(minutes=10),
 )
-DIGEST_ATTEMPTS = Limit("held-back digest attempts", count=1, period=timedelta(minutes=10))
-RECIPIENTS = "practice"  # the subject of both limits
+RECIPIENTS = "practice"  # the subject of this limit, and of that of the digest
 NOTIFIED_STATES = [state for state in Enquiry.State if state != Enquiry.State.HELD_BACK]
 MAX_LISTED = 20  # enquiries in one mail
-DIGEST_INTERVAL = timedelta(days=1)
-DIGEST_JOB = "held_back_digest"  # its JobRun says until when they were counted
 
 SUBJECT = "A new enquiry has arrived"
 BODY = """\
@@ -57,14 +53,6 @@ BODY_OF_MANY = """\
 {count:,} new enquiries have arrived on the website. To read them, sign in.
 
 {listed}
-
-For their writers’ privacy, this message says nothing of what they contain.
-"""
-DIGEST_SUBJECT = "Held back as likely spam"
-DIGEST_BODY = """\
-{what} held back as likely spam. A person’s message may be among them: please look through them \
-within {days} days, after which they are deleted.
-{link}
 
 For their writers’ privacy, this message says nothing of what they contain.
 """
@@ -98,7 +86,7 @@ def send_due_notifications() -> SendResult:
     )
     try:
         send_notification(listed, count)
-    except Exception as error:  # whatever it is, the digest must be tried
+    except Exception as error:  # whatever it is, other mail must be tried
         # The class of the error only: its text may quote addresses.
         logger.warning(
             "The notification of %s%s could not be sent (%s). It will be tried again.",
@@ -138,33 +126,6 @@ def send_notification(listed: list[Enquiry], count: int) -> None:
         parts.append(f"and {count - len(listed):,} more\n{link_to_list(Enquiry.State.NEW)}")
     body = BODY_OF_MANY.format(count=count, listed="\n\n".join(parts))
     return send_mail(SUBJECT_OF_MANY.format(count=count), body)
-
-
-def send_due_digest() -> SendResult:
-    """Once a day, send one mail that says how many enquiries were held back since the last."""
-    now = timezone.now()
-    last = JobRun.objects.filter(name=DIGEST_JOB).first()
-    held_back = Enquiry.objects.filter(state=Enquiry.State.HELD_BACK, received_at__lte=now)
-    if last:
-        if last.last_finished_at > now - DIGEST_INTERVAL:
-            return SendResult(0, 0)
-        held_back = held_back.filter(received_at__gt=last.last_finished_at)
-    count = held_back.count()
-    if not count or DIGEST_ATTEMPTS.refused_for(RECIPIENTS):
-        return SendResult(0, 0)
-    if DIGEST_ATTEMPTS.record(RECIPIENTS) > 1:  # another process was faster
-        return SendResult(0, 0)
-    days = EnquirySettings.load().keep_held_back_days
-    what = f"{count:,} enquiries were" if count > 1 else "One enquiry was"
-    link = link_to_list(Enquiry.State.HELD_BACK)
-    try:
-        send_mail(DIGEST_SUBJECT, DIGEST_BODY.format(what=what, days=days, link=link))
-    except Exception as error:  # as above
-        logger.warning("The digest of held-back enquiries failed (%s).", type(error).__name__)
-        return SendResult(0, 1)
-    # Not JobRun.record: what came in meanwhile belongs to the next digest.
-    JobRun.objects.update_or_create(name=DIGEST_JOB, defaults={"last_finished_at": now})
-    return SendResult(1, 0)
 
 
 def send_mail(subject: str, body: str) -> None:

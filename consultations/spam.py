@@ -25,11 +25,19 @@ EVERYBODY = "everybody"
 
 
 class TooManyEnquiries(Exception):
-    """So many have come that this one was not stored."""
+    """So many have come from one network that this one was not stored."""
+
+    problem = "too_many"  # as consultations/error_summary.html knows it
 
     def __init__(self, wait: timedelta):
         super().__init__()
         self.wait = wait  # until it may be tried again
+
+
+class TooManyHeldBack(TooManyEnquiries):
+    """So many are held back that this one, which looks like spam, was not stored."""
+
+    problem = "full"
 
 
 def check_volume(network: str) -> None:
@@ -59,8 +67,11 @@ def count_and_judge(form: EnquiryForm, network: str) -> str:
 
 def is_full() -> bool:
     """Whether as many enquiries are held back as the disk is to hold."""
-    held_back = Enquiry.objects.filter(state=Enquiry.State.HELD_BACK)
-    return held_back.count() >= settings.MAX_ENQUIRIES_HELD_BACK
+    return count_held_back() >= settings.MAX_ENQUIRIES_HELD_BACK
+
+
+def count_held_back() -> int:
+    return Enquiry.objects.filter(state=Enquiry.State.HELD_BACK).count()
 
 
 def was_opened_just_now(opened: str) -> bool:
@@ -91,6 +102,19 @@ def release(enquiry: Enquiry) -> bool:
             notify_attempts=0,
             next_attempt_at=now,
         )
+    )
+
+
+def hold_back(enquiry: Enquiry) -> None:
+    """Hold back a new enquiry that staff take for spam; release() undoes it.
+
+    The caller records the access.
+    """
+    Enquiry.objects.filter(pk=enquiry.pk, state=Enquiry.State.NEW).update(
+        state=Enquiry.State.HELD_BACK,
+        state_changed_at=timezone.now(),
+        held_back_because=Enquiry.Suspicion.STAFF,
+        acknowledge_at=None,
     )
 
 

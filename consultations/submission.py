@@ -7,7 +7,7 @@ from django.db import transaction
 from consultations.acknowledgements import acknowledgement_time
 from consultations.forms import EnquiryForm
 from consultations.models import ConsultationPage, Enquiry
-from consultations.spam import TooManyEnquiries, check_volume, count_and_judge, is_full
+from consultations.spam import TooManyHeldBack, check_volume, count_and_judge, is_full
 
 RETRY_WHEN_FULL = timedelta(hours=1)
 
@@ -33,4 +33,4 @@ def store_enquiry(form: EnquiryForm, page: ConsultationPage, network: str) -> En
                 held_back_because=suspicion,
                 acknowledge_at=None if suspicion else acknowledgement_time(form),
             )
-    raise TooManyEnquiries(RETRY_WHEN_FULL)
+    raise TooManyHeldBack(RETRY_WHEN_FULL)

@@ -31,7 +31,7 @@ def post_enquiry(page: ConsultationPage, request: HttpRequest) -> HttpResponse:
     try:
         enquiry = store_enquiry(form, page, client_network(request))
     except TooManyEnquiries as refusal:
-        response = page.render_form(request, form, "too_many", status=429)
+        response = page.render_form(request, form, refusal.problem, status=429)
         return _set_retry_after(response, refusal.wait)
     except Error as error:
         # The class of the error only: its text may quote what was to be stored.

@@ -13,8 +13,9 @@ from consultations.acknowledgements import send_due_acknowledgements
 from consultations.admin import EnquiryAdmin
 from consultations.demo.load import load_form_and_enquiries
 from consultations.health import health_checks
+from consultations.held_back_digest import send_due_digest
 from consultations.models import Enquiry
-from consultations.outbox import send_due_digest, send_due_notifications
+from consultations.outbox import send_due_notifications
 from consultations.privacy import urls as privacy_urls
 from consultations.privacy.deletion_views import WaitingPurgePanel
 from consultations.privacy.menu import privacy_menu_item

@@ -56,12 +56,13 @@ class Enquiry(models.Model):
         HELD_BACK = "held_back", "Held back"
 
     class Suspicion(models.TextChoices):
-        """Why an enquiry was held back: what it shares with those that robots send."""
+        """Why an enquiry was held back: what it shares with those that robots send, or who says."""
 
         HIDDEN_FIELD = "hidden_field", "A field that people do not see was filled in"
         TOO_FAST = "too_fast", "It was sent within seconds of opening the form"
         TOO_MANY = "too_many", "Many others came from the same place"
         DUPLICATE = "duplicate", "The same message had come before"
+        STAFF = "staff", "It was marked as spam by staff"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reference = models.CharField(max_length=12, unique=True, default=make_reference)

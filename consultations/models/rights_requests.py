@@ -113,7 +113,3 @@ class RightsRequest(models.Model):
         if days == 0:
             return f"Last day: {step} it today"
         return f"{days} day{'' if days == 1 else 's'} left to {step} it"
-
-    @property
-    def is_overdue(self) -> bool:
-        return self.answered_on is None and self.due_on < localdate()

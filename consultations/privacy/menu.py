@@ -27,6 +27,12 @@ def privacy_menu_item() -> SubmenuMenuItem:
             icon_name="list-ul",
         ),
         PermissionMenuItem("Deletions", "privacy:deletions", read, icon_name="bin"),
+        PermissionMenuItem(
+            "Access log",
+            "privacy:access_log",
+            "consultations.view_accesslogentry",
+            icon_name="history",
+        ),
         PermissionMenuItem("The notice", "privacy:notices", read, icon_name="doc-full"),
         PermissionMenuItem("What we do", "privacy:statement", read, icon_name="info-circle"),
     ]

@@ -1,7 +1,10 @@
 """The register of access, erasure, correction and complaint requests, with their clocks."""
 
+from operator import attrgetter
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Case, When
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 from wagtail.admin import messages
@@ -80,6 +83,21 @@ class RegisterIndexView(IndexView):
     def get(self, request, *args, **kwargs):
         record_access(request.user, AccessLogEntry.Action.LIST, detail="Rights requests")
         return super().get(request, *args, **kwargs)
+
+    def order_queryset(self, queryset):
+        """What has to be answered, the most urgent first, and then what is answered.
+
+        The last day is worked out from calendar months, which databases count differently.
+        """
+        unanswered = RightsRequest.objects.filter(answered_on=None)
+        by_date = sorted(
+            unanswered.defer(*RightsRequest.encrypted_fields), key=attrgetter("due_on")
+        )
+        if not by_date:
+            return queryset  # as the model says
+        places = (When(pk=request.pk, then=place) for place, request in enumerate(by_date))
+        place = Case(*places, default=len(by_date))
+        return queryset.order_by(place, "-received_on", "-pk")
 
 
 class RegisterEditView(EditView):

@@ -65,6 +65,25 @@ def test_the_list_is_narrowed_by_state_and_by_therapist(enquiry, therapist_clien
     assert "No enquiry matches." in html(therapist_client.get(INBOX + "?assigned=nobody"))
 
 
+def test_the_enquiries_of_a_colleague_who_has_left_can_be_listed(
+    enquiry, therapist_client, second_therapist_client
+):
+    second = second_therapist_client.user
+    Enquiry.objects.update(assigned_to=second)
+    second.is_active = False
+    second.save()
+    address = f"{INBOX}?assigned={second.pk}"
+    assert "Second Therapist (has left)" in html(therapist_client.get(INBOX))
+    assert enquiry.reference in html(therapist_client.get(address))
+
+
+def test_a_colleague_who_has_left_nothing_behind_is_not_listed(
+    enquiry, therapist_client, second_therapist_client
+):
+    second_therapist_client.user.groups.clear()
+    assert "Second Therapist" not in html(therapist_client.get(INBOX))
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -129,7 +148,7 @@ def test_a_button_sets_the_state_and_another_sets_it_back(post_action, state):
     assert enquiry.state == "new"
 
 
-@pytest.mark.parametrize("state", ["burnt", "held_back", ""])
+@pytest.mark.parametrize("state", ["burnt", ""])
 def test_a_state_that_has_no_button_changes_nothing(post_action, state):
     body, enquiry = post_action("state", state=state)
     assert enquiry.state == "new"

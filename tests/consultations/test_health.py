@@ -1,7 +1,7 @@
 """Each failure is seen within a quarter of an hour: on the dashboard, in /health/ and by mail."""
 
 import shutil
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from cryptography.fernet import Fernet
@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail import hooks
 
-from consultations.models import Enquiry, EnquirySettings
+from consultations.models import Enquiry, EnquirySettings, RightsRequest
 from practice.core.key_canary import keys_open_what_is_stored
 from practice.core.models import JobRun, KeyCanary, User
 from tests.support.canary import CANARY
@@ -141,6 +141,67 @@ def test_an_enquiry_held_back_waits_for_no_mail_until_it_is_put_with_the_others(
     assert status() == "ok"
     Enquiry.objects.update(state_changed_at=timezone.now() - QUARTER_OF_AN_HOUR)
     assert status() == "degraded"
+
+
+def test_an_enquiry_that_was_read_and_left_as_new(practice, post_form, form_data):
+    """It came in on Wednesday at noon: four working days later it is Tuesday."""
+    post_form(form_data)
+    practice.run(TICK * 4)
+    Enquiry.objects.update(first_read_at=timezone.now())
+    practice.move_clock(datetime.fromisoformat("2026-06-16T11:58+01:00"))
+    practice.run(TICK)
+    practice.assert_quiet()
+    practice.run(QUARTER_OF_AN_HOUR)
+    words = "One enquiry has been read, but is still marked as new after four working days"
+    practice.assert_alarm("enquiries_answered", words)
+
+
+def test_an_enquiry_marked_as_new_again_has_its_time_again(enquiry, client):
+    days_ago = timezone.now() - timedelta(days=9)
+    Enquiry.objects.update(received_at=days_ago, first_read_at=days_ago)
+    assert client.get("/health/").json()["checks"]["enquiries_answered"] == "ok"
+
+
+def test_so_many_are_held_back_that_others_will_soon_be_refused(practice, settings):
+    settings.MAX_ENQUIRIES_HELD_BACK = 10
+    for _ in range(8):
+        Enquiry.objects.create(state="held_back", held_back_because="too_fast")
+    practice.run(TICK)
+    practice.assert_quiet()
+    Enquiry.objects.create(state="held_back", held_back_because="too_fast")
+    practice.run(TICK)
+    practice.assert_alarm("held_back", "9 enquiries are held back")
+
+
+@pytest.fixture
+def access_request(practice):
+    """One that is due on 3 July 2026."""
+    return RightsRequest.objects.create(kind="access", received_on=date(2026, 6, 3))
+
+
+def test_a_request_that_is_due_within_a_week(practice, access_request):
+    practice.move_clock(datetime.fromisoformat("2026-06-25T23:59+01:00"))
+    practice.run(TICK)
+    practice.assert_quiet()
+    practice.run(TICK * 2)
+    words = "by 3 July 2026 (access, received on 3 June 2026). 7 days left to answer it."
+    practice.assert_alarm("rights_requests", words)
+
+
+def test_a_request_that_is_overdue_and_others(practice, access_request):
+    for day in (4, 5, 30):
+        RightsRequest.objects.create(kind="erasure", received_on=date(2026, 6, day))
+    practice.move_clock(datetime.fromisoformat("2026-07-04T12:00+01:00"))
+    practice.run(TICK)
+    words = "1 day overdue: answer it now. Two more are due within a week, or overdue."
+    practice.assert_alarm("rights_requests", words)
+
+
+def test_a_request_that_is_answered_raises_no_alarm(practice, access_request):
+    RightsRequest.objects.update(answered_on=date(2026, 6, 4), outcome="done")
+    practice.move_clock(datetime.fromisoformat("2026-07-20T12:00+01:00"))
+    practice.run(TICK)
+    practice.assert_quiet()
 
 
 def test_nobody_is_named_to_be_told(practice):

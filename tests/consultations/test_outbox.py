@@ -18,11 +18,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail import hooks
 
+from consultations.held_back_digest import send_due_digest
 from consultations.models import Enquiry, EnquirySettings
 from consultations.outbox import (
     MAX_LISTED,
     claim_due,
-    send_due_digest,
     send_due_notifications,
 )
 from practice.core.outbox import RETRY_MINUTES
@@ -345,6 +345,12 @@ def test_held_back_enquiries_are_announced_once_a_day_and_not_one_by_one(add_enq
     assert "One enquiry was held back" in mail.outbox[1].body
     wait(days=3)
     assert send_due_digest() == (0, 0), "there are no others"
+
+
+def test_what_staff_marked_as_spam_is_in_no_digest(add_enquiries):
+    add_enquiries(1, State.HELD_BACK)
+    Enquiry.objects.update(held_back_because="staff")
+    assert send_due_digest() == (0, 0)
 
 
 def test_a_digest_that_fails_is_tried_again(add_enquiries, settings, wait):

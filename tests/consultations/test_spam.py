@@ -185,6 +185,14 @@ def test_when_as_many_are_held_back_as_may_be_only_suspicious_ones_are_refused(s
     assert why(send()) == ""
 
 
+def test_who_is_refused_because_too_many_are_held_back_is_told_that(send, settings):
+    settings.MAX_ENQUIRIES_HELD_BACK = 0
+    page = send(homepage="x", message="Words that must not be lost").content.decode()
+    assert "our website has no room for this one" in page
+    assert "internet connection" not in page
+    assert "Words that must not be lost" in page
+
+
 def test_refusing_writes_nothing(send, settings, django_assert_max_num_queries, form_page):
     settings.ENQUIRIES_PER_HOUR_FROM_NETWORK = 1
     for _ in range(11):

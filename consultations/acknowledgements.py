@@ -17,8 +17,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from consultations.forms import EnquiryForm
 from consultations.models import Enquiry, EnquirySettings
+from practice.core.encryption import DecryptionError
 from practice.core.outbox import SendResult, retry_wait
 from practice.throttling.limits import Limit
 
@@ -34,13 +34,27 @@ LONGEST_DELAY = timedelta(days=1)  # after it the mail would only puzzle
 PER_ADDRESS = Limit("acknowledgements to one address", 1, timedelta(days=1))
 
 
-def acknowledgement_time(form: EnquiryForm) -> datetime | None:
-    """When to acknowledge the enquiry in the valid ``form``: now, or never."""
+def acknowledgement_time(address: str) -> datetime | None:
+    """When to acknowledge an enquiry from ``address``: now, or never."""
     if not is_wanted():
         return None
-    address, key = form.cleaned_data["email"].casefold(), settings.ENQUIRY_KEYS[0]
-    digest = salted_hmac("consultations.acknowledgements", address, key, algorithm="sha256")
+    text, key = address.casefold(), settings.ENQUIRY_KEYS[0]
+    digest = salted_hmac("consultations.acknowledgements", text, key, algorithm="sha256")
     return timezone.now() if PER_ADDRESS.record(digest.hexdigest()) == 1 else None
+
+
+def schedule_acknowledgement(enquiry: Enquiry) -> None:
+    """Have an enquiry that was held back acknowledged, now that a person has looked at it."""
+    try:
+        time = acknowledgement_time(email_address(enquiry))
+    except DecryptionError:
+        return
+    Enquiry.objects.filter(pk=enquiry.pk).update(acknowledge_at=time)
+
+
+def email_address(enquiry: Enquiry) -> str:
+    """The visitor's. Raises DecryptionError."""
+    return next(answer["answer"] for answer in enquiry.answers if answer["key"] == "email")
 
 
 def is_wanted() -> bool:
@@ -89,10 +103,9 @@ def claim(enquiry: Enquiry) -> bool:
 
 def send_acknowledgement(enquiry: Enquiry) -> None:
     """Send the mail. Raises DecryptionError, or whatever the mail backend raises."""
-    address = next(answer["answer"] for answer in enquiry.answers if answer["key"] == "email")
     EmailMessage(
         subject=SUBJECT,
         body=BODY,
-        to=[address],
+        to=[email_address(enquiry)],
         headers={"Auto-Submitted": "auto-replied"},  # RFC 3834: no machine is to answer it
     ).send()

@@ -3,9 +3,11 @@
 wagtail-modeladmin's screens for adding, editing and exporting have no URL here.
 """
 
+from http import HTTPStatus
+
 from django.db import transaction
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from wagtail.admin import messages
@@ -19,7 +21,8 @@ from consultations import enquiry_actions, holds
 from consultations.access_log import record_access
 from consultations.admin_forms import AssignForm, NoteForm
 from consultations.enquiry_list import EnquiryIndexView
-from consultations.erasure import erase
+from consultations.erasure import digest_of, erase
+from consultations.holds import readable_reason
 from consultations.models import AccessLogEntry, Enquiry, EnquiryNote, ErasureLedgerEntry
 from consultations.safe_contact import contact_instructions
 from practice.core.encryption import DecryptionError
@@ -71,7 +74,7 @@ class EnquiryInspectView(InspectView):
             "note_form": NoteForm(),
             "states": enquiry_actions.STATES,
             "is_held_back": enquiry.state == Enquiry.State.HELD_BACK,
-            "assign_form": AssignForm(instance=enquiry),
+            "assign_form": AssignForm(enquiry),
             "shown_state": enquiry_actions.state_version(enquiry),
             "shown_assignment": enquiry_actions.assignment_version(enquiry),
             "log": log[:SHOWN_LOG_ENTRIES],
@@ -97,15 +100,23 @@ def _text(note: EnquiryNote) -> str | None:
 
 
 class EnquiryDeleteView(DeleteView):
-    def confirmation_message(self):
-        return (
-            f"Delete {self.instance} and everything written in it and about it? It cannot be "
-            "brought back. If you only want it out of the way, mark it as closed instead."
-        )
+    """Asks first. What is kept longer for a reason is not deleted, until the hold is ended."""
+
+    def get(self, request, *args, **kwargs):
+        if self.instance.encrypted_hold_reason:  # which is shown
+            record_access(request.user, AccessLogEntry.Action.READ, self.instance)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(hold_reason=readable_reason(self.instance), **kwargs)
 
     def post(self, request, *args, **kwargs):
-        enquiry = self.instance
         with transaction.atomic():
+            locked = Enquiry.objects.select_for_update()
+            enquiry = get_object_or_404(locked, pk=self.instance_pk)
+            if enquiry.encrypted_hold_reason:
+                self.instance = enquiry
+                return self.get(request)
             record_access(request.user, AccessLogEntry.Action.ERASE, enquiry)
             erase([enquiry.pk], ErasureLedgerEntry.Reason.STAFF)
         messages.success(request, f"Enquiry {enquiry} is deleted.")
@@ -140,7 +151,14 @@ class EnquiryAdmin(ModelAdmin):
         return super().index_view(request)
 
     def inspect_view(self, request, instance_pk):
-        return super().inspect_view(request, str(instance_pk))
+        try:
+            return super().inspect_view(request, str(instance_pk))
+        except Http404:  # mails link to what has been deleted since
+            entry = ErasureLedgerEntry.objects.filter(digest=digest_of(instance_pk)).first()
+            if not (entry and self.permission_helper.user_can_list(request.user)):
+                raise
+            template, context = "consultations/inbox/deleted.html", {"entry": entry}
+            return render(request, template, context, status=HTTPStatus.GONE)
 
     def delete_view(self, request, instance_pk):
         return super().delete_view(request, str(instance_pk))

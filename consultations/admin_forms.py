@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.contrib.auth import get_user_model
 from django.core.validators import MaxLengthValidator
+from django.db.models import Q
 
 from consultations.form_fields import INVALID_CHARACTER, TextField
 from consultations.models import Enquiry
@@ -17,12 +18,22 @@ def active_therapists():
     return get_user_model().objects.filter(groups__name="Therapists", is_active=True)
 
 
-class AssignForm(forms.ModelForm):
-    assigned_to = forms.ModelChoiceField(active_therapists(), required=False, empty_label="Nobody")
+class TherapistField(forms.ModelChoiceField):
+    def label_from_instance(self, user):
+        return str(user) if user.is_therapist else f"{user} (has left)"
 
-    class Meta:
-        model = Enquiry
-        fields = ["assigned_to"]
+
+class AssignForm(forms.Form):
+    """Offers the active therapists, and whoever the enquiry is assigned to, who may have left."""
+
+    def __init__(self, enquiry: Enquiry, data=None):
+        present = enquiry.assigned_to_id
+        super().__init__(data, initial={"assigned_to": present})
+        is_therapist = Q(pk__in=active_therapists())
+        users = get_user_model().objects.annotate(is_therapist=is_therapist)
+        self.fields["assigned_to"] = TherapistField(
+            users.filter(is_therapist | Q(pk=present)), required=False, empty_label="Nobody"
+        )
 
 
 class NoteForm(forms.Form):

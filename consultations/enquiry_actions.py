@@ -16,11 +16,12 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 
 from consultations.access_log import record_access
+from consultations.acknowledgements import schedule_acknowledgement
 from consultations.admin_forms import AssignForm, NoteForm
 from consultations.models import AccessLogEntry, Enquiry, EnquiryNote
 from consultations.requests import StaffRequest
 from consultations.spam import hold_back, release
-from consultations.unsaved_note import note_not_saved
+from consultations.unsaved_words import keep_words, words_not_saved
 
 Action = AccessLogEntry.Action
 STATES = [state for state in Enquiry.State if state != Enquiry.State.HELD_BACK]  # to choose from
@@ -39,13 +40,11 @@ def enquiry_action(action: Callable[[StaffRequest, Enquiry], HttpResponse | None
         enquiry = get_object_or_404(Enquiry, pk=instance_pk)
         form = NoteForm(request.POST)
         if not form.is_valid():
-            return note_not_saved(
-                request, enquiry.pk, " ".join(map(str, form.errors.get("note", [])))
-            )
+            return words_not_saved(request, " ".join(map(str, form.errors.get("note", []))))
         if form.cleaned_data["note"]:
             _add_note(request, enquiry, form)
         # What goes wrong from here on loses no words: consultations/middleware.py
-        request.note_is_kept = True  # type: ignore[attr-defined]
+        keep_words(request)
         response = action(request, enquiry)
         return response or redirect("consultations_enquiry_modeladmin_inspect", enquiry.pk)
 
@@ -88,7 +87,7 @@ def set_state(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
             )
             return None
         if request.POST.get("shown_state") != state_version(enquiry):
-            return _conflict(
+            return show_conflict(
                 request,
                 enquiry,
                 action=Action.STATE,
@@ -99,6 +98,7 @@ def set_state(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
         record_access(request.user, Action.STATE, enquiry, detail=f"{former.label} → {state.label}")
         if former == Enquiry.State.HELD_BACK and state == Enquiry.State.NEW:
             release(enquiry)
+            schedule_acknowledgement(enquiry)
         elif state == Enquiry.State.HELD_BACK:
             hold_back(enquiry)
         else:
@@ -112,13 +112,13 @@ def assign(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
     with transaction.atomic():
         enquiry = get_object_or_404(Enquiry.objects.select_for_update(), pk=enquiry.pk)
         former, shown = enquiry.assigned_to, assignment_version(enquiry)
-        form = AssignForm(request.POST, instance=enquiry)
+        form = AssignForm(enquiry, request.POST)
         if not form.is_valid():
             messages.error(request, "Choose one of the therapists in the list.")
             return None
-        chosen = enquiry.assigned_to
+        chosen = form.cleaned_data["assigned_to"]
         if chosen != former and request.POST.get("shown_assignment") != shown:
-            return _conflict(
+            return show_conflict(
                 request,
                 enquiry,
                 action=Action.ASSIGN,
@@ -129,6 +129,7 @@ def assign(request: StaffRequest, enquiry: Enquiry) -> HttpResponse | None:
         if chosen != former:
             detail = f"{former or 'Nobody'} → {chosen or 'Nobody'}"
             record_access(request.user, Action.ASSIGN, enquiry, detail=detail[:120])
+            enquiry.assigned_to = chosen
             enquiry.save(update_fields=["assigned_to"])
     messages.success(request, f"{enquiry} is now assigned to {chosen or 'nobody'}.")
     return None
@@ -148,7 +149,7 @@ def assignment_version(enquiry: Enquiry) -> str:
     return str(enquiry.assigned_to_id or "")
 
 
-def _conflict(request: StaffRequest, enquiry: Enquiry, **context) -> HttpResponse:
+def show_conflict(request: StaffRequest, enquiry: Enquiry, **context) -> HttpResponse:
     """Show what a colleague has done meanwhile, and ask. The answer says it has been shown."""
     log = AccessLogEntry.objects.filter(enquiry_id=enquiry.pk, action=context["action"])
     context |= {"enquiry": enquiry, "change": log.first()}

@@ -100,7 +100,9 @@ class QuestionFormBuilder(FormBuilder):
         )
 
     def create_hidden_field(self, field, options):
-        return self.create_singleline_field(field, options | {"widget": forms.HiddenInput})
+        # Nobody can answer it, so it never has to be answered.
+        options |= {"widget": forms.HiddenInput, "required": False}
+        return self.create_singleline_field(field, options)
 
     def create_email_field(self, field, options):
         validators = [_max_length(MAX_LINE_LENGTH, field)]

@@ -15,11 +15,11 @@ from consultations.form_fields import (
     QuestionFormBuilder,
     TextField,
 )
+from consultations.text_matching import MIN_TELEPHONE_DIGITS
 
 # The name of a field that no person sees, so that only robots fill it in. It is none that browsers
 # fill in by themselves.
 HONEYPOT = "homepage"
-MIN_TELEPHONE_DIGITS = 6
 NOTICE_CHANGED = (
     "We have changed how we use what you write since you opened this page. "
     "Please read it again, and tick the box if you agree."

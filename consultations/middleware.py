@@ -1,4 +1,4 @@
-"""What a therapist is told if an access cannot be recorded, or a note cannot be saved."""
+"""What a therapist is told if an access cannot be recorded, or their words cannot be saved."""
 
 from http import HTTPStatus
 
@@ -6,14 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from consultations.access_log import AccessLogError
-from consultations.unsaved_note import note_not_saved
+from consultations.unsaved_words import FORMS, words_not_saved
 
-NOTE_FORMS = {
-    f"consultations_enquiry_modeladmin_{action}" for action in ("state", "assign", "note")
-}
 REASONS = {
     HTTPStatus.FORBIDDEN: "The page was opened before you signed in.",
-    HTTPStatus.NOT_FOUND: "The enquiry has been deleted in the meantime.",
+    HTTPStatus.NOT_FOUND: "It has been deleted in the meantime.",
 }
 OTHER_REASON = "Something went wrong on the way. Please try again in a few minutes."
 
@@ -35,8 +32,8 @@ class AccessLogMiddleware:
         return HttpResponse(body, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-class UnsavedNoteMiddleware:
-    """Answers with the words of a note that did not reach the view that would have saved them.
+class UnsavedWordsMiddleware:
+    """Answers with the words that did not reach the view that would have saved them.
 
     The session may have ended since the screen was opened, and a redirect to sign in would lose
     them. They are kept neither by the server, which does not know whose they are, nor by the
@@ -48,22 +45,22 @@ class UnsavedNoteMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        match = request.resolver_match
-        if not (match and match.view_name in NOTE_FORMS and _has_unsaved_note(request)):
+        if not _has_unsaved_words(request):
             return response
-        enquiry_id, status = match.kwargs["instance_pk"], response.status_code
+        status = response.status_code
         if not request.user.is_authenticated or status < HTTPStatus.BAD_REQUEST:
-            return note_not_saved(
-                request, enquiry_id, needs_sign_in=True, status=HTTPStatus.FORBIDDEN
-            )
-        return note_not_saved(request, enquiry_id, REASONS.get(status, OTHER_REASON), status=status)
+            return words_not_saved(request, needs_sign_in=True, status=HTTPStatus.FORBIDDEN)
+        return words_not_saved(request, REASONS.get(status, OTHER_REASON), status=status)
 
 
-def _has_unsaved_note(request: HttpRequest) -> bool:
+def _has_unsaved_words(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    form = FORMS.get(match.view_name) if match else None
     return bool(
-        request.method == "POST"
-        and not getattr(request, "note_is_kept", False)
+        form
+        and request.method == "POST"
+        and not getattr(request, "words_are_kept", False)
         # Another site must not put words into our page.
         and request.headers.get("Sec-Fetch-Site", "same-origin") == "same-origin"
-        and request.POST.get("note", "").strip()
+        and any(request.POST.get(name, "").strip() for name in form.labels)
     )

@@ -5,7 +5,7 @@ interrupted at any time: the next run goes on.
 """
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from threading import Event
 
 from django.db import transaction
@@ -43,9 +43,9 @@ class PurgeStopped(Exception):
         self.run = run
 
 
-def count_due(settings: EnquirySettings | None = None) -> dict[str, int]:
-    """How many enquiries the next run would delete, by state."""
-    due = due_enquiries(settings or EnquirySettings.load())
+def count_due(settings: EnquirySettings, day: date | None = None) -> dict[str, int]:
+    """How many enquiries a run on ``day``, or today, would delete, by state."""
+    due = due_enquiries(settings, day)
     counts = due.order_by().values_list("state").annotate(Count("pk"))
     return dict(sorted(counts))
 
@@ -62,7 +62,7 @@ def purge_enquiries(
     much more than usual and neither ``is_confirmed`` nor a therapist's confirmation allows it.
     """
     stop = stop or Event()
-    settings = EnquirySettings.load()
+    settings = EnquirySettings.read()
     run = PurgeRun(found=count_due(settings))
     if not is_confirmed and is_unusual(run.found_count):
         # Each night's stop replaces the one before: one question is enough.

@@ -1,6 +1,5 @@
 """What somebody with a receipt code may see, and withdraw."""
 
-import hmac
 from datetime import timedelta
 
 from django import forms
@@ -11,6 +10,7 @@ from consultations.erasure import digest_of, erase
 from consultations.form_fields import INVALID_CHARACTER
 from consultations.models import AccessLogEntry, Enquiry, ErasureLedgerEntry
 from consultations.models.enquiries import digest_receipt_code
+from consultations.spam import EVERYBODY
 from practice.throttling.limits import Limit
 
 MAX_CODE_LENGTH = 100  # characters, with whatever was copied along
@@ -22,7 +22,7 @@ PROOF_LENGTH = 12  # characters of the ledger's digest
 # Nobody finds a code by trying: these only keep the look-ups from being a burden.
 PER_NETWORK = Limit("receipts of one network", 30, timedelta(hours=1))
 TOTAL = Limit("receipts", 3000, timedelta(hours=1))
-EVERYBODY = "everybody"
+WITHDRAWN = "withdrawn by its writer"  # in the access log
 
 
 class ReceiptForm(forms.Form):
@@ -61,12 +61,12 @@ class ReceiptForm(forms.Form):
 
 
 def find_enquiry(code: str) -> Enquiry | None:
-    """The enquiry with the receipt ``code``. How long it takes tells nothing of other codes."""
-    digest = digest_receipt_code(code)
-    found = Enquiry.objects.filter(receipt_digest=digest).first()
-    if found and hmac.compare_digest(str(found.receipt_digest), digest):
-        return found
-    return None
+    """The enquiry with the receipt ``code``.
+
+    How long the look-up takes tells nothing of other codes, because digests are compared:
+    docs/decisions/0022-receipts.md
+    """
+    return Enquiry.objects.filter(receipt_digest=digest_receipt_code(code)).first()
 
 
 def count_look_up(network: str) -> timedelta:
@@ -81,8 +81,15 @@ def count_look_up(network: str) -> timedelta:
 
 
 def withdraw(enquiry: Enquiry) -> str:
-    """Erase ``enquiry`` for its writer; returns the proof: how the erasure ledger names it."""
+    """Erase ``enquiry`` for its writer; returns the proof: how the erasure ledger names it.
+
+    Empty if it was not erased, because the practice holds it.
+    """
     with transaction.atomic():
-        record_access(None, AccessLogEntry.Action.ERASE, enquiry, detail="withdrawn by its writer")
-        erase([enquiry.pk], ErasureLedgerEntry.Reason.WITHDRAWN)
+        stored = Enquiry.objects.select_for_update().filter(pk=enquiry.pk).first()
+        if stored and stored.encrypted_hold_reason:
+            return ""
+        if stored:  # else it has just been erased
+            record_access(None, AccessLogEntry.Action.ERASE, enquiry, detail=WITHDRAWN)
+            erase([enquiry.pk], ErasureLedgerEntry.Reason.WITHDRAWN)
     return digest_of(enquiry.pk)[:PROOF_LENGTH]

@@ -7,10 +7,12 @@ deletion has come is deleted in the following night: consultations/purge.py.
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.timezone import localdate, make_aware
 
 from consultations.calendar_dates import add_months, is_last_of_month
 from consultations.models import Enquiry, EnquirySettings
+from practice.core.nightly_jobs import night_of
 
 State = Enquiry.State
 MONTHS_FIELDS = {  # of EnquirySettings, by state
@@ -43,6 +45,11 @@ def due_enquiries(settings: EnquirySettings, today: date | None = None) -> Query
     for state, last_day in last_days.items():
         due |= Q(state=state, state_changed_at__lt=end_of(last_day))
     return Enquiry.objects.filter(due, encrypted_hold_reason="")
+
+
+def next_purge_date() -> date:
+    """The day on which the next nightly purge starts: what is due by then, it deletes."""
+    return night_of(timezone.now()) + timedelta(days=1)
 
 
 def months_kept(state: Enquiry.State, settings: EnquirySettings) -> int:

@@ -25,12 +25,13 @@ def store_enquiry(form: EnquiryForm, page: ConsultationPage, network: str) -> En
     with transaction.atomic():
         suspicion = count_and_judge(form, network)
         if not (suspicion and is_full()):
+            address = form.cleaned_data["email"]
             return Enquiry.create_once(
                 form.answers(),
                 token,
                 page,
                 page.record_notice().version,
                 held_back_because=suspicion,
-                acknowledge_at=None if suspicion else acknowledgement_time(form),
+                acknowledge_at=None if suspicion else acknowledgement_time(address),
             )
     raise TooManyHeldBack(RETRY_WHEN_FULL)

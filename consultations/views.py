@@ -65,10 +65,20 @@ def withdraw_enquiry(page: ConsultationPage, request: HttpRequest) -> HttpRespon
     form = ReceiptForm(request.POST)
     if not form.is_valid():
         return page.render_unlisted(request, "receipt", form=form)
-    context = {"enquiry": form.enquiry, "code": form.cleaned_data["code"]}
-    if request.POST.get("confirmed") and not form.enquiry.encrypted_hold_reason:
-        context |= {"proof": withdraw(form.enquiry), "erased_at": timezone.now()}
-    return page.render_unlisted(request, "withdraw", **context)
+    enquiry, proof = form.enquiry, ""
+    is_held = bool(enquiry.encrypted_hold_reason)
+    if request.POST.get("confirmed"):
+        proof = withdraw(enquiry)
+        is_held = not proof
+    return page.render_unlisted(
+        request,
+        "withdraw",
+        enquiry=enquiry,
+        code=form.cleaned_data["code"],
+        proof=proof,
+        erased_at=timezone.now(),
+        is_held=is_held,
+    )
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

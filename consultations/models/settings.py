@@ -87,7 +87,9 @@ class EnquirySettings(BaseGenericSetting):
             heading="How long enquiries are kept",
             help_text="Counted from the day an enquiry was last marked. Then it is deleted by "
             "itself. The notice beside the form says what you choose here. A new enquiry is kept "
-            "until somebody marks it.",
+            "until somebody marks it. Another time counts for the enquiries you have already, too, "
+            "whose writers were promised the former one: shorten it freely, lengthen it only for a "
+            "reason.",
         ),
     ]
 

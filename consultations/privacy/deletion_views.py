@@ -8,12 +8,15 @@ from django.views.decorators.http import require_POST
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 
-from consultations.models import Enquiry, EnquirySettings, PurgeRun
+from consultations.models import AccessLogEntry, Enquiry, EnquirySettings, PurgeRun
 from consultations.notice_text import retention_sentences
 from consultations.purge import count_due, waiting_run
+from consultations.receipts import WITHDRAWN
 from consultations.requests import StaffRequest
+from consultations.retention import deletion_date, due_enquiries, next_purge_date
 
 RUNS_SHOWN = 30
+ENQUIRIES_SHOWN = 50  # of those that are due, and of those that were withdrawn
 
 
 def counts_by_label(counts: dict[str, int]) -> list[tuple[str, int]]:
@@ -22,10 +25,19 @@ def counts_by_label(counts: dict[str, int]) -> list[tuple[str, int]]:
 
 @permission_required("consultations.view_enquiry", raise_exception=True)
 def deletions(request: StaffRequest) -> HttpResponse:
-    settings = EnquirySettings.load()
+    settings, next_purge = EnquirySettings.read(), next_purge_date()
+    due = due_enquiries(settings, next_purge).order_by("state_changed_at")
+    counts = count_due(settings, next_purge)
+    withdrawals = AccessLogEntry.objects.filter(
+        action=AccessLogEntry.Action.ERASE, user=None, detail=WITHDRAWN
+    )
     context = {
         "sentences": retention_sentences(settings),
-        "due": counts_by_label(count_due(settings)),
+        "next_purge": next_purge,
+        "due_counts": counts_by_label(counts),
+        "due": [(enquiry, deletion_date(enquiry, settings)) for enquiry in due[:ENQUIRIES_SHOWN]],
+        "due_not_shown": max(sum(counts.values()) - ENQUIRIES_SHOWN, 0),
+        "withdrawals": withdrawals[:ENQUIRIES_SHOWN],
         "held": Enquiry.objects.exclude(encrypted_hold_reason="").order_by("received_at"),
         "runs": PurgeRun.objects.select_related("confirmed_by")[:RUNS_SHOWN],
         "waiting": waiting_run(),

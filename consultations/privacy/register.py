@@ -4,19 +4,23 @@ from operator import attrgetter
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.db.models import Case, When
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
+from django.views.generic.edit import ProcessFormView
 from wagtail.admin import messages
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column, TitleColumn
-from wagtail.admin.views.generic import EditView, IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from consultations.access_log import record_access
 from consultations.form_fields import INVALID_CHARACTER, TextField
 from consultations.models import AccessLogEntry, RightsRequest
+from consultations.requests import StaffRequest
+from consultations.unsaved_words import keep_words
 from practice.core.encryption import DecryptionError
 
 CANNOT_OPEN = "(cannot be opened)"
@@ -26,7 +30,8 @@ class RightsRequestForm(WagtailAdminModelForm):
     subject = TextField(
         label="Who asks",
         help_text="Their name, and how to reach them. It is encrypted.",
-        max_length=500,
+        # Not max_length, whose HTML attribute makes browsers cut off pasted text.
+        validators=[MaxLengthValidator(500, "Shorten it to 500 characters or fewer.")],
         error_messages={
             "required": "Write who asks, and how to reach them.",
             "null_characters_not_allowed": INVALID_CHARACTER,
@@ -38,7 +43,7 @@ class RightsRequestForm(WagtailAdminModelForm):
         required=False,
         help_text="How you made sure that it is they, what you found, what you answered and why. "
         "It is encrypted.",
-        max_length=5000,
+        validators=[MaxLengthValidator(5000, "Shorten it to 5,000 characters or fewer.")],
         error_messages={"null_characters_not_allowed": INVALID_CHARACTER},
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -79,6 +84,7 @@ class SubjectColumn(TitleColumn):
 
 class RegisterIndexView(IndexView):
     page_title = "Rights requests"
+    table_classname = "listing register"
 
     def get(self, request, *args, **kwargs):
         record_access(request.user, AccessLogEntry.Action.LIST, detail="Rights requests")
@@ -100,7 +106,22 @@ class RegisterIndexView(IndexView):
         return queryset.order_by(place, "-received_on", "-pk")
 
 
-class RegisterEditView(EditView):
+class KeepsWords(ProcessFormView):
+    """Says that what was posted is stored, or in the form that is shown again."""
+
+    request: StaffRequest
+
+    def post(self, request, *args, **kwargs):
+        response = super().post(request, *args, **kwargs)
+        keep_words(request)
+        return response
+
+
+class RegisterCreateView(KeepsWords, CreateView):
+    pass
+
+
+class RegisterEditView(KeepsWords, EditView):
     def dispatch(self, request, *args, **kwargs):
         try:
             return super().dispatch(request, *args, **kwargs)
@@ -122,6 +143,7 @@ class RegisterViewSet(ModelViewSet):
     add_to_reference_index = False
     copy_view_enabled = False
     index_view_class = RegisterIndexView
+    add_view_class = RegisterCreateView
     edit_view_class = RegisterEditView
     list_per_page = 50
     list_display = [

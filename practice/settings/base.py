@@ -81,7 +81,7 @@ MIDDLEWARE = [
     "practice.accounts.middleware.SignedInMiddleware",
     "practice.accounts.attempts.ThrottlingMiddleware",
     "practice.middleware.RedirectMiddleware",
-    "consultations.middleware.UnsavedNoteMiddleware",
+    "consultations.middleware.UnsavedWordsMiddleware",
     "consultations.middleware.AccessLogMiddleware",
 ]
 

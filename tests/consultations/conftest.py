@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 
+from consultations.holds import hold_version
 from consultations.models import Enquiry
 from practice.core.models import User
 from tests.support.sessions import sign_in_with_second_factor
@@ -20,6 +21,7 @@ class UserClient(Client):
         shown = {
             "shown_state": enquiry.state_changed_at.isoformat(),
             "shown_assignment": enquiry.assigned_to_id or "",
+            "shown_hold": hold_version(enquiry),
         }
         address = f"/admin/consultations/enquiry/{action}/{enquiry.pk}/"
         return self.post(address, shown | data, follow=True)

@@ -108,7 +108,6 @@ def rights_request(db):
         ("consultations/enquiry/delete/{enquiry}/", {}),
         ("consultations/enquiry/state/{enquiry}/", {"state": "closed"}),
         ("consultations/enquiry/assign/{enquiry}/", {"assigned_to": "{therapist}"}),
-        ("consultations/enquiry/hold/{enquiry}/", {"reason": "A complaint is open."}),
         ("privacy/person/", {"person": "visitor"}),
         ("privacy/person/export/", {"enquiry": "{enquiry}"}),
         ("privacy/person/export/", {"request": "{request}"}),
@@ -148,13 +147,19 @@ def test_without_the_entry_a_search_shows_nothing(enquiry, broken_log, therapist
     assert "Example Visitor" not in response.content.decode()
 
 
-def test_a_note_whose_entry_cannot_be_written_comes_back(enquiry, broken_log, therapist_client):
-    response = therapist_client.post(f"{INBOX}note/{enquiry.pk}/", {"note": f"Note {CANARY}"})
+@pytest.mark.parametrize(("action", "field"), [("note", "note"), ("hold", "reason")])
+def test_words_whose_entry_cannot_be_written_come_back(
+    enquiry, broken_log, therapist_client, action, field
+):
+    before = Enquiry.objects.values().get()
+    data = {field: f"Words {CANARY}", "shown_hold": ""}
+    response = therapist_client.post(f"{INBOX}{action}/{enquiry.pk}/", data)
     body = response.content.decode()
     assert response.status_code == 503
-    assert "Your note is not saved yet" in body
-    assert f"Note {CANARY}" in body
+    assert "What you wrote is not saved yet" in body
+    assert f"Words {CANARY}" in body
     assert "Example Visitor" not in body
+    assert Enquiry.objects.values().get() == before
     assert not enquiry.notes.exists()
 
 

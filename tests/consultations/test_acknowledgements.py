@@ -153,3 +153,21 @@ def test_no_header_can_be_injected_through_the_address(wanted, send_form, form_p
 
 def test_it_is_sent_with_all_other_mail():
     assert send_due_acknowledgements in hooks.get_hooks("send_due_mail")
+
+
+def test_an_enquiry_put_into_the_inbox_by_a_therapist_is_acknowledged(
+    wanted, send_form, therapist_client
+):
+    send_form(homepage="x")
+    assert send_due_acknowledgements() == (0, 0)
+    therapist_client.press("state", Enquiry.objects.get(), state="new")
+    assert send_due_acknowledgements() == (1, 0)
+
+
+def test_an_enquiry_that_cannot_be_opened_is_released_all_the_same(
+    wanted, send_form, therapist_client
+):
+    send_form(homepage="x")
+    Enquiry.objects.update(encrypted_answers="f1:damaged")
+    therapist_client.press("state", Enquiry.objects.get(), state="new")
+    assert Enquiry.objects.get().state == "new"

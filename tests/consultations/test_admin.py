@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.admin.menu import admin_menu
 
-from consultations.models import Enquiry, EnquiryNote, ErasureLedgerEntry
+from consultations.models import AccessLogEntry, Enquiry, EnquiryNote, ErasureLedgerEntry
 
 INBOX = "/admin/consultations/enquiry/"
 
@@ -168,6 +168,39 @@ def test_an_enquiry_is_assigned_to_a_therapist_and_to_nobody_again(
     body, enquiry = post_action("assign", assigned_to="")
     assert enquiry.assigned_to is None
     assert "assigned to nobody" in body
+
+
+@pytest.mark.parametrize("changes", [{"is_active": False}, {"groups": []}])
+def test_an_enquiry_of_somebody_who_has_left_stays_theirs_until_another_is_chosen(
+    post_action, therapist_client, second_therapist_client, changes
+):
+    second = second_therapist_client.user
+    _, enquiry = post_action("assign", assigned_to=second.pk)
+    second.is_active = changes.get("is_active", True)
+    second.groups.set(changes.get("groups", second.groups.all()))
+    second.save()
+    screen = html(therapist_client.get(f"{INBOX}inspect/{enquiry.pk}/"))
+    assert f'<option value="{second.pk}" selected>Second Therapist (has left)</option>' in screen
+    _, enquiry = post_action("assign", assigned_to=second.pk)
+    assert enquiry.assigned_to == second
+    _, enquiry = post_action("assign", assigned_to=therapist_client.user.pk)
+    assert enquiry.assigned_to == therapist_client.user
+
+
+def test_an_enquiry_that_is_kept_longer_is_not_deleted_until_the_hold_is_ended(
+    enquiry, therapist_client
+):
+    address = f"{INBOX}delete/{enquiry.pk}/"
+    therapist_client.press("hold", enquiry, reason="A court has asked.")
+    AccessLogEntry.objects.all().delete()
+    for response in (therapist_client.get(address), therapist_client.post(address)):
+        assert "A court has asked." in html(response)
+        assert "Yes, delete it" not in html(response)
+    assert Enquiry.objects.exists()
+    assert [entry.action for entry in AccessLogEntry.objects.all()] == ["read", "read"]
+    therapist_client.press("hold", enquiry, end="1")
+    therapist_client.post(address)
+    assert not Enquiry.objects.exists()
 
 
 def test_deleting_a_therapists_account_keeps_their_enquiries(post_action, therapist_client):

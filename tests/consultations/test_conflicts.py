@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from consultations.holds import hold_version
 from consultations.models import AccessLogEntry, Enquiry
 
 INBOX = "/admin/consultations/enquiry/"
@@ -87,6 +88,46 @@ def test_a_colleague_who_assigned_it_meanwhile_is_named(
     assert Enquiry.objects.get().assigned_to == second.user
     therapist_client.post(address, response.context["fields"])
     assert Enquiry.objects.get().assigned_to == therapist_client.user
+
+
+def test_a_colleagues_newer_reason_is_shown_before_it_is_replaced(
+    enquiry, screen, therapist_client, second_therapist_client
+):
+    second_therapist_client.press("hold", enquiry, reason="A court has asked.")
+    address = f"{INBOX}hold/{enquiry.pk}/"
+    response = therapist_client.post(address, {"reason": "A complaint.", "shown_hold": ""})
+    body = response.content.decode()
+    assert response.status_code == 409
+    assert "Second Therapist changed it" in body
+    assert "A court has asked." in body and "A complaint." in body
+    assert Enquiry.objects.get().hold_reason == "A court has asked."
+    therapist_client.post(address, response.context["fields"])
+    assert Enquiry.objects.get().hold_reason == "A complaint."
+
+
+def test_a_hold_begun_after_the_screen_was_opened_is_not_ended_unseen(
+    enquiry, therapist_client, second_therapist_client
+):
+    first, second = therapist_client, second_therapist_client
+    first.press("hold", enquiry, reason="A complaint.")
+    shown = hold_version(Enquiry.objects.get())
+    second.press("hold", enquiry, end="1")
+    second.press("hold", enquiry, reason="A complaint.")
+    address = f"{INBOX}hold/{enquiry.pk}/"
+    response = first.post(address, {"end": "1", "shown_hold": shown})
+    assert response.status_code == 409
+    assert Enquiry.objects.get().hold_reason == "A complaint."
+    first.post(address, response.context["fields"])
+    assert Enquiry.objects.get().hold_reason == ""
+
+
+def test_a_conflict_that_shows_a_reason_is_a_reading(
+    enquiry, therapist_client, second_therapist_client
+):
+    second_therapist_client.press("hold", enquiry, reason="A court has asked.")
+    therapist_client.post(f"{INBOX}hold/{enquiry.pk}/", {"end": "1"})
+    log = AccessLogEntry.objects.filter(user=therapist_client.user)
+    assert [entry.action for entry in log] == ["read"]
 
 
 def test_marking_sets_when_it_was_marked_and_first_answered(enquiry, therapist_client):

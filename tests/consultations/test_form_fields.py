@@ -65,6 +65,11 @@ def test_a_required_question_must_be_answered_and_an_optional_one_need_not(
     assert errors == ["Answer the question “Must?”."]
 
 
+def test_a_hidden_field_never_has_to_be_answered(add_question, post_form, form_data):
+    add_question("Source", "hidden", required=True)
+    assert post_form(form_data).status_code == 303
+
+
 def test_questions_with_the_same_name_as_another_are_kept_apart(add_question, post_form, form_data):
     questions = [add_question(label) for label in ("email", "name", "Age?", "Age!", "!?", "🙂")]
     given = {f"question_{question.pk}": f"answer {question.pk}" for question in questions}

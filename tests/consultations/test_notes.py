@@ -9,7 +9,7 @@ from consultations.models import EnquiryNote
 from tests.support.sessions import sign_in_with_second_factor
 
 INBOX = "/admin/consultations/enquiry/"
-NOT_SAVED = "Your note is not saved yet"
+NOT_SAVED = "What you wrote is not saved yet"
 
 
 def texts(enquiry) -> list[str]:

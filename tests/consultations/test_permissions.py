@@ -11,7 +11,7 @@ from consultations.models import Enquiry
 from tests.support.canary import CANARY
 
 INBOX = "/admin/consultations/enquiry/"
-POSTED = {"q": CANARY, "state": "closed", "reason": "Mine."}  # searches, marks and holds
+POSTED = {"q": CANARY, "state": "closed", "end": "1"}  # searches, marks and ends a hold
 SKIPPED = {"wagtailadmin_logout", "wagtailadmin_error_test"}  # ends the session; always fails
 
 

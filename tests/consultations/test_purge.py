@@ -227,9 +227,39 @@ def test_a_job_that_fails_is_logged_without_its_text_and_the_others_run(db, capl
     assert CANARY not in caplog.text
 
 
-def test_the_screen_says_what_is_due_tonight(store, therapist_client):
-    store(2)
+@pytest.fixture
+def at_noon():
+    with time_machine.travel("2026-11-24T12:00Z"):
+        yield
+
+
+def test_the_screen_lists_what_the_coming_night_deletes_and_nothing_later(
+    at_noon, store, therapist_client
+):
+    (tonight,) = store(1, state="held_back", days=29)
+    (later,) = store(1, state="held_back", days=28)
     EnquirySettings.objects.create(keep_closed_months=7)
     body = therapist_client.get(DELETIONS).content.decode()
-    assert "Closed: 2" in body
+    assert "Due in the night to 25 November" in body
+    assert "Held back: 1." in body
+    assert f"{tonight.reference}</a>" in body and "due on 25 November 2026" in body
+    assert later.reference not in body
     assert "7 months after we have closed it" in body
+
+
+def test_before_the_purge_of_this_night_the_screen_speaks_of_it(store, therapist_client):
+    with time_machine.travel("2026-11-25T02:59Z"):
+        store(1, state="held_back", days=30)
+        body = therapist_client.get(DELETIONS).content.decode()
+    assert "Due in the night to 25 November" in body
+    assert "Held back: 1." in body
+
+
+def test_of_many_that_are_due_the_oldest_are_listed(store, therapist_client):
+    store(52)
+    assert "and 2 more" in therapist_client.get(DELETIONS).content.decode()
+
+
+def test_looking_at_the_screen_stores_no_settings(therapist_client):
+    therapist_client.get(DELETIONS)
+    assert not EnquirySettings.objects.exists()

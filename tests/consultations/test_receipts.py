@@ -11,6 +11,7 @@ from django.test import Client
 
 from consultations.models import AccessLogEntry, Enquiry, ErasureLedgerEntry
 from consultations.models.enquiries import REFERENCE_CHARACTERS
+from consultations.receipts import withdraw
 from tests.support.canary import CANARY
 
 RECEIPT, WITHDRAW = "/appointment/receipt/", "/appointment/receipt/withdraw/"
@@ -223,6 +224,51 @@ def test_a_message_that_must_be_kept_is_not_erased_and_it_says_whom_to_ask(code,
         page = text(client.post(WITHDRAW, {"code": code, "confirmed": confirmed}))
         assert "The practice has to keep your message" in page
     assert Enquiry.objects.count() == 1
+
+
+@pytest.fixture
+def meanwhile(monkeypatch):
+    """``meanwhile(action)`` does it between the reading of the enquiry and its withdrawal."""
+
+    def meanwhile(action):
+        def act_and_withdraw(enquiry):
+            action()
+            return withdraw(enquiry)
+
+        monkeypatch.setattr("consultations.views.withdraw", act_and_withdraw)
+
+    return meanwhile
+
+
+def test_a_hold_that_begins_at_the_same_moment_keeps_the_message(code, client, meanwhile):
+    meanwhile(lambda: Enquiry.objects.update(encrypted_hold_reason="f1:something"))
+    page = text(client.post(WITHDRAW, {"code": code, "confirmed": "yes"}))
+    assert "The practice has to keep your message" in page
+    assert Enquiry.objects.count() == 1
+
+
+def test_a_message_withdrawn_twice_at_the_same_moment_is_logged_once(code, client, meanwhile):
+    meanwhile(lambda: withdraw(Enquiry.objects.get()))
+    page = text(client.post(WITHDRAW, {"code": code, "confirmed": "yes"}))
+    assert "Your message is erased" in page
+    assert AccessLogEntry.objects.filter(action="erase").count() == 1
+
+
+def test_the_practice_sees_that_a_message_was_withdrawn_and_when(code, client, therapist_client):
+    enquiry = Enquiry.objects.get()
+    client.post(WITHDRAW, {"code": code, "confirmed": "yes"})
+    body = therapist_client.get("/admin/privacy/deletions/").content.decode()
+    assert f'{enquiry.reference} <span class="privacy__meta">3 May 2027, 12:00</span>' in body
+    page = therapist_client.get(f"/admin/consultations/enquiry/inspect/{enquiry.pk}/")
+    assert page.status_code == 410
+    assert "Its writer withdrew it, on 3 May 2027 at 12:00." in page.content.decode()
+
+
+def test_editors_do_not_learn_that_an_enquiry_was_deleted(code, client, editor_client):
+    enquiry = Enquiry.objects.get()
+    client.post(WITHDRAW, {"code": code, "confirmed": "yes"})
+    page = editor_client.get(f"/admin/consultations/enquiry/inspect/{enquiry.pk}/")
+    assert page.status_code == 404
 
 
 def test_an_enquiry_from_before_there_were_receipts_is_not_found(enquiry, client):

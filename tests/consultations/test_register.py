@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 import time_machine
+from bs4 import BeautifulSoup
 from cryptography.fernet import Fernet
+from django.test import Client
 from wagtail.models import ModelLogEntry
 
 from consultations.models import AccessLogEntry, RightsRequest
@@ -111,6 +113,8 @@ def test_a_request_is_added_encrypted_listed_and_edited(add, data, therapist_cli
     ("changes", "message"),
     [
         ({"subject": ""}, "Write who asks, and how to reach them."),
+        ({"subject": "x" * 501}, "Shorten it to 500 characters or fewer."),
+        ({"remarks": "x" * 5001}, "Shorten it to 5,000 characters or fewer."),
         ({"subject": "a\0b"}, "It contains a character that cannot be stored."),
         ({"received_on": "2026-11-25"}, "Enter a day that has come already."),
         ({"acknowledged_on": "2026-11-19"}, "Enter a day that is not before the day of receipt."),
@@ -136,6 +140,23 @@ def test_what_is_due_first_stands_first_and_what_is_answered_last(therapist_clie
     body = therapist_client.get(REGISTER).content.decode()
     names = ["Thirty days", "A month", "Extended", "Answered"]
     assert sorted(names, key=body.index) == names
+
+
+def test_what_somebody_who_is_signed_out_wrote_comes_back_and_is_saved_after_signing_in(
+    data, therapist_client
+):
+    words = data | {"remarks": "Identity checked <twice>."}
+    response = Client().post(f"{REGISTER}new/", words)
+    form = BeautifulSoup(response.content.decode(), "html.parser").form
+    assert response.status_code == 403
+    assert form.find(id="id_remarks").text.strip() == "Identity checked <twice>."
+    sent = {field["name"]: field.get("value", field.text) for field in form(["input", "textarea"])}
+    therapist_client.post(form["action"], sent)
+    assert RightsRequest.objects.get().remarks == "Identity checked <twice>."
+
+
+def test_a_browser_does_not_cut_off_pasted_text(therapist_client):
+    assert "maxlength" not in therapist_client.get(f"{REGISTER}new/").content.decode()
 
 
 def test_the_log_of_the_site_names_nobody(add, therapist_client):

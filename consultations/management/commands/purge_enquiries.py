@@ -5,7 +5,7 @@ from functools import partial
 from django.core.management.base import BaseCommand, CommandError
 from rich.progress import Progress
 
-from consultations.models import Enquiry
+from consultations.models import Enquiry, EnquirySettings
 from consultations.purge import PurgeStopped, count_due, purge_enquiries
 from practice.core.management.base import console_of, stop_on_signals
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, dry_run, confirm, **options):
-        counts = count_due()
+        counts = count_due(EnquirySettings.read())
         for state, count in counts.items():
             self.stdout.write(f"{Enquiry.State(state).label}: {count} due.")
         if not counts:

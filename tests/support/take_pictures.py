@@ -96,8 +96,24 @@ def inbox(page: Page, server: PracticeServer) -> None:
     take(page, "enquiry.png")
 
 
+def person(page: Page, server: PracticeServer) -> None:
+    sign_in(page, server, "therapist")
+    page.goto("/admin/privacy/person/")
+    page.locator("#id_person").fill("visitor.one@visitor.example")
+    page.get_by_role("button", name="Find", exact=True).click()
+    page.get_by_text("1 found").wait_for()
+    take(page, "person.png")
+
+
+def people(page: Page, server: PracticeServer) -> None:
+    sign_in(page, server, "admin")
+    page.goto("/admin/users/")
+    take(page, "people.png")
+
+
 def take_all(browser: Browser, server: PracticeServer) -> None:
-    for steps in track([article, form, dashboard, writing, details, inbox], "Taking pictures"):
+    screens = [article, form, dashboard, writing, details, inbox, person, people]
+    for steps in track(screens, "Taking pictures"):
         context = browser.new_context(base_url=server.url, viewport=SIZE, locale="en-GB")
         steps(context.new_page(), server)
         context.close()

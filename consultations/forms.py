@@ -108,7 +108,8 @@ class EnquiryForm(forms.Form):
             "required": "Write a sentence or two about what you are looking for.",
             "null_characters_not_allowed": f"Type your message again. {INVALID_CHARACTER}",
         },
-        widget=forms.Textarea(attrs={"rows": 6}),
+        # The browser's “back” button must not show it to whoever uses the computer next.
+        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
     )
     consent = forms.BooleanField(
         label="I have read how you use what I write, and I agree that you may store and read it, "

@@ -25,8 +25,8 @@ from consultations.models import (
 )
 from consultations.retention import due_enquiries, end_of
 
-# A writer that waits for SQLite's lock looks again ever more rarely: every 25 ms at first, every 100
-# after a quarter of a second. So the lock is held for short times, and left free for as long.
+# A writer that waits for SQLite's lock looks again ever more rarely: every 25 ms at first, every
+# 100 ms later. So the lock is held for short times, and left free for as long.
 CHUNK = 125  # rows in one transaction
 PAUSE = 0.06  # seconds between two transactions
 USUAL_AT_LEAST = 20  # enquiries in one night, which are never too many

@@ -33,6 +33,10 @@ def set_receipt_cookie(response: HttpResponse, code: str) -> None:
     )
 
 
+def delete_receipt_cookie(response: HttpResponse) -> None:
+    response.delete_cookie(cookie_name(), samesite="Strict")
+
+
 def read_receipt_cookie(request: HttpRequest) -> str:
     """The code in the request's cookie; empty if there is none that is still valid."""
     try:

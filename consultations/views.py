@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from consultations.forms import EnquiryForm
 from consultations.models import ConsultationPage
-from consultations.receipt_cookie import set_receipt_cookie
+from consultations.receipt_cookie import delete_receipt_cookie, set_receipt_cookie
 from consultations.receipts import ReceiptForm, count_look_up, withdraw
 from consultations.spam import TooManyEnquiries
 from consultations.submission import store_enquiry
@@ -70,7 +70,7 @@ def withdraw_enquiry(page: ConsultationPage, request: HttpRequest) -> HttpRespon
     if request.POST.get("confirmed"):
         proof = withdraw(enquiry)
         is_held = not proof
-    return page.render_unlisted(
+    response = page.render_unlisted(
         request,
         "withdraw",
         enquiry=enquiry,
@@ -79,6 +79,9 @@ def withdraw_enquiry(page: ConsultationPage, request: HttpRequest) -> HttpRespon
         erased_at=timezone.now(),
         is_held=is_held,
     )
+    if proof:
+        delete_receipt_cookie(response)
+    return response
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

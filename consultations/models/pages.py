@@ -42,8 +42,9 @@ class ConsultationPage(RoutablePageMixin, BasePage):
         features=RICH_TEXT_FEATURES,
         default="<p>We use what you write here to reply to you and, if you wish, to arrange a "
         "first meeting. We use it for nothing else.</p><p>What you write is encrypted when it is "
-        "stored. Only the practice’s therapists can read it, and none of it is sent by e-mail."
-        "</p><p>You may ask us at any time to see, correct or erase what we hold about you.</p>",
+        "stored. Only the practice’s therapists and the administrators of this website can read "
+        "it, and none of it is sent by e-mail.</p><p>You may ask us at any time to see, correct or "
+        "erase what we hold about you.</p>",
         help_text="Shown beside the box that asks for consent. Say what you use the message for, "
         "who reads it, and what rights the sender has. How long you keep it is added from "
         "Settings → Enquiry settings. A change makes a new version, which enquiries name.",

@@ -23,7 +23,7 @@ RECENT = 5 * 60  # seconds for which a password or a code that was given need no
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
-        "username_password_mismatch": "The name and the password do not belong together. "
+        "username_password_mismatch": "That name and password do not match. "
         "Check both; the password tells capitals from small letters.",
         "incorrect_password": "That is not your password.",
         "enter_current_password": "That is not your present password.",

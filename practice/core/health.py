@@ -126,7 +126,7 @@ def find_full_disk() -> Problem | None:
     if free >= settings.MIN_FREE_DISK_BYTES:
         return None
     return Problem(
-        f"The website’s disk is nearly full: {free // 1024**2:,} MB are left. Once it is full no "
+        f"The website’s disk is nearly full: {free / 1024**3:,.1f} GB are left. Once it is full no "
         "enquiry can be sent. Tell whoever looks after the website today."
     )
 

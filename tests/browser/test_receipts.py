@@ -43,7 +43,7 @@ def test_it_works_without_scripts(browser: Browser, practice_server):
     expect(page.locator("main dl")).to_contain_text("Not yet")
     page.get_by_role("button", name="Withdraw my message").click()
     page.get_by_role("button", name="Erase my message").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Your message is erased")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your message has been erased")
     context.close()
 
 

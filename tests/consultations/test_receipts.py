@@ -193,7 +193,8 @@ def test_a_withdrawn_message_is_gone_with_proof(code, client, clock):
     assert entry.reason == ErasureLedgerEntry.Reason.WITHDRAWN
     assert (
         "The message received on 3 May 2027 at 12:00 was erased on 4 May 2027 at 12:00. "
-        f"Our ledger of erasures names it {entry} ." in text(page)
+        f"Its number in our ledger of erasures, which we will not show again, is {entry} ."
+        in text(page)
     )
     log = AccessLogEntry.objects.get()
     assert (log.action, log.user, log.enquiry_id) == ("erase", None, enquiry.pk)
@@ -240,6 +241,12 @@ def meanwhile(monkeypatch):
     return meanwhile
 
 
+def test_once_withdrawn_the_sent_page_shows_no_code(code, client):
+    assert code in text(client.get("/appointment/sent/"))
+    client.post(WITHDRAW, {"code": code, "confirmed": "yes"})
+    assert code not in text(client.get("/appointment/sent/"))
+
+
 def test_a_hold_that_begins_at_the_same_moment_keeps_the_message(code, client, meanwhile):
     meanwhile(lambda: Enquiry.objects.update(encrypted_hold_reason="f1:something"))
     page = text(client.post(WITHDRAW, {"code": code, "confirmed": "yes"}))
@@ -250,7 +257,7 @@ def test_a_hold_that_begins_at_the_same_moment_keeps_the_message(code, client, m
 def test_a_message_withdrawn_twice_at_the_same_moment_is_logged_once(code, client, meanwhile):
     meanwhile(lambda: withdraw(Enquiry.objects.get()))
     page = text(client.post(WITHDRAW, {"code": code, "confirmed": "yes"}))
-    assert "Your message is erased" in page
+    assert "Your message has been erased" in page
     assert AccessLogEntry.objects.filter(action="erase").count() == 1
 
 

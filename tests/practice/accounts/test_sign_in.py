@@ -207,7 +207,7 @@ def test_secrets_are_encrypted_and_bound_to_their_account(therapist, administrat
 def test_a_closed_account_is_answered_like_a_wrong_password(therapist, give_password):
     User.objects.update(is_active=False)
     closed = give_password("miriam").content.decode()
-    assert "do not belong together" in closed
+    assert "do not match" in closed
 
 
 def test_the_only_app_cannot_be_removed(therapist, signed_in):

@@ -114,6 +114,7 @@ def test_the_form_has_autocomplete_for_what_it_asks_about_the_visitor(public_pag
         "email": "email",
         "telephone": "tel",
         "homepage": "off",  # the field for robots
+        "message": "off",  # nobody who comes later is to see it
     }
 
 

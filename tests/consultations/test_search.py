@@ -154,3 +154,6 @@ def test_more_enquiries_than_a_chunk_are_all_opened(add_enquiries, therapist_cli
         therapist_client.press("note", enquiry, note=f"Colour {number}")
     for number in range(10):
         assert f"Visitor {number}" in therapist_client.search(f"colour {number}")
+    Enquiry.objects.update(received_at=Enquiry.objects.first().received_at)
+    for number in range(10):
+        assert f"Visitor {number}" in therapist_client.search(f"colour {number}")

@@ -131,19 +131,27 @@ def export(request: StaffRequest) -> HttpResponse:
 def erase_enquiries(request: StaffRequest) -> HttpResponse:
     """Ask, and with “confirmed” erase what is ticked; then show the proof.
 
-    Sent again, it shows the proof again: the ledger knows an enquiry that is gone.
+    What is kept longer for a reason is not erased, until the hold is ended. Sent again, it shows
+    the proof again: the ledger knows an enquiry that is gone.
     """
-    enquiries = ticked(request, "enquiry", Enquiry)
     if "confirmed" in request.POST:
+        pks = ticked_keys(request, "enquiry", Enquiry)
         with transaction.atomic():
-            for enquiry in enquiries:
+            locked = Enquiry.objects.select_for_update().filter(pk__in=pks)
+            erased = list(locked.filter(encrypted_hold_reason=""))
+            for enquiry in erased:
                 record_access(request.user, Action.ERASE, enquiry)
-            erase([enquiry.pk for enquiry in enquiries], ErasureLedgerEntry.Reason.REQUEST)
-        digests = [digest_of(pk) for pk in ticked_keys(request, "enquiry", Enquiry)]
-        entries = ErasureLedgerEntry.objects.filter(digest__in=digests)
-        return render(request, "consultations/privacy/erasure_proof.html", {"entries": entries})
+            erase([enquiry.pk for enquiry in erased], ErasureLedgerEntry.Reason.REQUEST)
+        entries = ErasureLedgerEntry.objects.filter(digest__in=[digest_of(pk) for pk in pks])
+        proof = {"entries": entries, "held": Enquiry.objects.filter(pk__in=pks)}
+        return render(request, "consultations/privacy/erasure_proof.html", proof)
+    enquiries = ticked(request, "enquiry", Enquiry)
     if not enquiries:
         messages.error(request, NOTHING_CHOSEN)
         return redirect("privacy:find_person")
     record_access(request.user, Action.LIST, count=len(enquiries), detail="To be erased")
-    return render(request, "consultations/privacy/erase.html", {"enquiries": enquiries})
+    context = {
+        "enquiries": [enquiry for enquiry in enquiries if not enquiry.encrypted_hold_reason],
+        "held": [enquiry for enquiry in enquiries if enquiry.encrypted_hold_reason],
+    }
+    return render(request, "consultations/privacy/erase.html", context)

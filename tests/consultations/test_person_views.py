@@ -232,6 +232,23 @@ def test_the_proof_is_shown_again_if_it_is_sent_again(enquiry, erase):
     assert AccessLogEntry.objects.filter(action="erase").count() == 1
 
 
+def test_what_is_kept_longer_for_a_reason_is_not_erased(enquiry, add_enquiries, erase):
+    add_enquiries(1)
+    other = Enquiry.objects.exclude(pk=enquiry.pk).get()
+    enquiry.hold_reason = "A complaint is open."
+    enquiry.save()
+    body = erase(enquiry, other)
+    assert "Not erased, because it is kept longer for a reason." in body
+    assert f'value="{other.pk}"' in body
+    assert f'value="{enquiry.pk}"' not in body
+    proof = erase(enquiry, other, confirmed="1")
+    assert "has erased 1 enquiry" in proof
+    assert "Not erased, because it is kept longer for a reason." in proof
+    assert enquiry.reference in proof
+    assert list(Enquiry.objects.all()) == [enquiry]
+    assert "Yes, erase" not in erase(enquiry)
+
+
 def test_who_is_shown_the_names_before_an_erasure_is_recorded(enquiry, erase, therapist_client):
     erase(enquiry)
     entry = AccessLogEntry.objects.get()

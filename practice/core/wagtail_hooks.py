@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.core.management import call_command
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -10,11 +11,14 @@ from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
 from practice.core.health import health_checks
 from practice.core.models import BasePage
+from practice.core.opening_checks import opening_checks
+from practice.core.opening_panel import OpeningPanel
 from practice.core.rich_text import ValidDocumentLinkHandler, ValidPageLinkHandler
 from practice.throttling.limits import delete_expired_counters as delete_counters
 
 hooks.register("register_health_checks", health_checks, order=-1)  # the database's before others
 hooks.register("register_health_checks", schedule.health_checks)
+hooks.register("register_opening_checks", opening_checks, order=-1)  # above those of other apps
 hooks.register("send_due_mail", send_due_alarms)
 
 
@@ -41,6 +45,13 @@ def remove_wagtails_guide(request, menu_items):
 def register_link_handlers(features):
     features.register_link_type(ValidPageLinkHandler)
     features.register_link_type(ValidDocumentLinkHandler)
+
+
+@hooks.register("construct_homepage_panels")
+def add_opening_panel(request, panels):
+    """For administrators; not in the demo, which is never opened to visitors."""
+    if request.user.is_superuser and not settings.DEMO:
+        panels.append(OpeningPanel())
 
 
 @hooks.register("insert_global_admin_js")

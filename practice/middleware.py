@@ -1,4 +1,4 @@
-"""The project's own middleware, in the order in which requests pass it (settings/base.py)."""
+"""The project's own middleware, in the order in which requests pass it (settings/base/apps.py)."""
 
 import codecs
 from http import HTTPStatus
@@ -48,7 +48,7 @@ class CompressionMiddleware(GZipMiddleware):
 class ContentSecurityPolicyMiddleware(CSPMiddleware):
     """The strict policy everywhere, and a policy of its own for the admin and its previews.
 
-    Both are in practice/settings/base.py, and neither allows an inline script or style.
+    Both are in practice/settings/base/security.py, and neither allows an inline script or style.
     """
 
     def get_policy_parts(self, request, response, report_only=False):

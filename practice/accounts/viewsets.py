@@ -46,8 +46,8 @@ class PersonEditView(EditView):
 class PeopleViewSet(UserViewSet):
     """Wagtail's users, with one screen for who may come in, and an invitation instead of a form.
 
-    Wagtail's form for a user stays for name, address and role; settings/base.py takes the password
-    from it.
+    Wagtail's form for a user stays for name, address and role; settings/base/accounts.py takes the
+    password from it.
     """
 
     edit_view_class = PersonEditView

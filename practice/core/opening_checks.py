@@ -7,7 +7,6 @@ log when the site starts (``log_opening_problems``).
 """
 
 import logging
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -167,8 +166,8 @@ def private_files() -> Iterator[Path]:
     if database["ENGINE"] == "django.db.backends.sqlite3":
         yield from (Path(f"{database['NAME']}{suffix}") for suffix in ("", "-wal", "-shm"))
     yield from (settings.VAR_DIR / name for name in ("secret-key", "enquiry-key"))
-    if key_file := os.environ.get("ENQUIRY_KEY_FILE"):
-        yield Path(key_file)
+    if settings.ENQUIRY_KEY_FILE:
+        yield settings.ENQUIRY_KEY_FILE
 
 
 def is_open_to_others(path: Path) -> bool:

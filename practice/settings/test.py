@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from .base import *
+from .environment import exit_if_wrong
 
 SECRET_KEY = "for tests only, never a secret"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
@@ -23,3 +24,5 @@ PAGE_CACHE_VERSION_FILE = Path(tempfile.mkdtemp(prefix="practice-test-version-")
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MIN_FREE_DISK_BYTES = 0  # whatever disk the tests run on
 ERASURE_LEDGER_FILE = Path(tempfile.mkdtemp(prefix="practice-test-ledger-")) / "erasure-ledger"
+
+exit_if_wrong()

@@ -64,7 +64,7 @@ def private_folder(db, tmp_path, settings, monkeypatch) -> Path:
     settings.VAR_DIR = folder
     database = {"ENGINE": "django.db.backends.sqlite3", "NAME": folder / "practice.sqlite3"}
     monkeypatch.setitem(settings.DATABASES, "default", settings.DATABASES["default"] | database)
-    monkeypatch.setenv("ENQUIRY_KEY_FILE", str(folder / "keys"))
+    settings.ENQUIRY_KEY_FILE = folder / "keys"
     return folder
 
 
@@ -89,6 +89,8 @@ def test_production_passes_every_check_before_the_database_is_migrated(tmp_path)
         "ALLOWED_HOSTS": "practice.example",
         "SITE_URL": "https://practice.example",
         "TRUSTED_PROXY_COUNT": "1",
+        "EMAIL_HOST": "mail.practice.example",
+        "DEFAULT_FROM_EMAIL": "website@practice.example",
         "ENQUIRY_KEYS": Fernet.generate_key().decode(),
     }
     output = run(

@@ -7,6 +7,7 @@ from wagtail.contrib.sitemaps import Sitemap
 from wagtail.models import Site
 
 from blog.models import BlogPostPage
+from practice.core.models.settings import practice_details_of
 from practice.core.queries import public_pages
 from practice.page_cache.memoize import cached_until_change
 
@@ -22,7 +23,10 @@ class PageSitemap(Sitemap):
     limit = 500
 
     def items(self) -> tuple[SitemapEntry, ...]:
-        return sitemap_entries(self.get_wagtail_site().pk)
+        """None as long as search engines are not to list the site."""
+        site_id = self.get_wagtail_site().pk
+        is_listed = practice_details_of(site_id).search_engines_allowed
+        return sitemap_entries(site_id) if is_listed else ()
 
     def get_urls(self, page=1, site=None, protocol=None):
         return [entry._asdict() for entry in self.paginator.page(page).object_list]

@@ -41,12 +41,12 @@ logger = logging.getLogger(__name__)
 @with_cache_policy(PUBLIC)
 @require_safe
 def robots(request):
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        "Disallow: /search/",
-        f"Sitemap: {Site.find_for_request(request).root_url}/sitemap.xml",
-    ]
+    """A site that search engines are not to list may still be read by them, or they would not see
+    that its pages ask to be left out.
+    """
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /search/"]
+    if practice_details(request).search_engines_allowed:
+        lines.append(f"Sitemap: {Site.find_for_request(request).root_url}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 
 

@@ -42,9 +42,13 @@ def decrypt_secret(secret: str) -> str:
     return decrypt(secret, user_id, FIELD)
 
 
-def factors_of(user: User) -> QuerySet[Authenticator]:
+def all_factors() -> QuerySet[Authenticator]:
     """Apps and passkeys. Recovery codes are no factor of their own: they stand in for one."""
-    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
+    return Authenticator.objects.exclude(type=Authenticator.Type.RECOVERY_CODES)
+
+
+def factors_of(user: User) -> QuerySet[Authenticator]:
+    return all_factors().filter(user=user)
 
 
 def confirm(session: SessionBase, user: User) -> None:

@@ -6,12 +6,14 @@ from django.utils.html import format_html
 from wagtail import hooks
 
 from practice.accounts.health import health_checks
+from practice.accounts.opening_checks import opening_checks
 from practice.accounts.outbox import send_due_account_mails
 from practice.accounts.second_factor import count_remaining_secrets, reencrypt_secrets
 from practice.accounts.views import people
 from practice.core.key_rotation import OtherTexts
 
 hooks.register("register_health_checks", health_checks)
+hooks.register("register_opening_checks", opening_checks)
 hooks.register("send_due_mail", send_due_account_mails)
 hooks.register("reencrypt", OtherTexts(reencrypt_secrets, count_remaining_secrets))
 

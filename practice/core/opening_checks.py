@@ -21,6 +21,7 @@ from wagtail.models import Site
 
 from practice.core.alarms import administrator_addresses
 from practice.core.health import FAILED_CHECK, Problem
+from practice.core.mail_test import find_untested_mail
 from practice.core.models import PracticeSettings
 
 LOCAL_HOSTNAMES = {"localhost", "127.0.0.1", "::1"}
@@ -82,9 +83,11 @@ def opening_checks() -> list[OpeningCheck]:
         OpeningCheck("practice.W001", "The site’s address", find_unusable_site_address),
         OpeningCheck("practice.W002", "The address in mails", find_local_links),
         OpeningCheck("practice.W007", "Crisis lines", find_missing_crisis_lines),
+        OpeningCheck("practice.W006", "Mail", find_untested_mail),
         OpeningCheck("practice.W003", "Who is told of problems", find_missing_administrator),
         OpeningCheck("practice.W005", "Telling visitors apart", find_uncounted_proxy),
         OpeningCheck("practice.W004", "Private files", find_open_files),
+        OpeningCheck("practice.W009", "Search engines", find_hidden_site),  # done last
     ]
 
 
@@ -122,6 +125,18 @@ def find_missing_crisis_lines() -> Problem | None:
         "No page says whom to call in a crisis. Enter the lines that are open in your country.",
         reverse("wagtailsettings:edit", args=["practice", "practicesettings", site.pk]),
         "Enter the crisis lines",
+    )
+
+
+def find_hidden_site() -> Problem | None:
+    found = PracticeSettings.objects.filter(site__is_default_site=True).first()
+    if found is None or found.search_engines_allowed:
+        return None
+    return Problem(
+        "Every page asks search engines to leave it out. Let them list the site when it is ready "
+        "for visitors.",
+        reverse("wagtailsettings:edit", args=["practice", "practicesettings", found.site_id]),
+        "Let search engines list the site",
     )
 
 

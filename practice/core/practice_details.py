@@ -38,6 +38,7 @@ class PracticeDetails:
     email: str
     hours: tuple[OpeningHours, ...]
     registration: str
+    search_engines_allowed: bool
     crisis_introduction: str
     crisis_lines: tuple[CrisisLine, ...]
     consultation_url: str  # empty if there is no page that every visitor may open

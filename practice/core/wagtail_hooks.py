@@ -4,12 +4,13 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 
 from practice.core import schedule
 from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
 from practice.core.health import health_checks
+from practice.core.mail_test_view import test_mail
 from practice.core.models import BasePage
 from practice.core.opening_checks import opening_checks
 from practice.core.opening_panel import OpeningPanel
@@ -25,6 +26,16 @@ hooks.register("send_due_mail", send_due_alarms)
 @hooks.register("register_admin_urls")
 def register_editor_guide_url():
     return [path("guide/", editor_guide, name="editor_guide")]
+
+
+@hooks.register("register_admin_urls")
+def register_test_mail_url():
+    return [path("test-mail/", test_mail, name="test_mail")]
+
+
+@hooks.register("register_settings_menu_item")
+def register_test_mail_menu_item():
+    return AdminOnlyMenuItem("Test mail", reverse("test_mail"), name="test-mail", icon_name="mail")
 
 
 @hooks.register("register_help_menu_item")

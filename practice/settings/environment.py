@@ -41,7 +41,7 @@ def exit_if_wrong() -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        sentences += [f"{name} {texts[0]}" for name, texts in error.error_messages.items()]
+        sentences += [f"{name} {texts[0]}" for name, texts in dict(error.error_messages).items()]
     if sentences:
         lines = "\n".join(f"  {sentence}" for sentence in sentences)
         sys.exit(f"The site does not start before its environment variables are right:\n{lines}")
@@ -231,7 +231,7 @@ def _parse_time_zone(value: str) -> str:
 
 def database(name: str, default: str, **options: Any) -> dict[str, Any]:
     """What Django's DATABASES takes; ``options`` are those of dj_database_url."""
-    return _read(env.database, name, None, **options) or dj_database_url.parse(default, **options)
+    return _read(env.database, name, None, **options) or _parse_database(default, **options)
 
 
 @env.parser_for("database")

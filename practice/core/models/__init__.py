@@ -1,5 +1,6 @@
 from .health import Alarm, JobRun
 from .key_canary import KeyCanary
+from .mail_test import MailTest
 from .media import PracticeDocument, PracticeImage, PracticeRendition
 from .pages import BasePage, HeroImageMixin
 from .settings import PracticeSettings, practice_details, validate_email_lines
@@ -11,6 +12,7 @@ __all__ = [
     "HeroImageMixin",
     "JobRun",
     "KeyCanary",
+    "MailTest",
     "PracticeDocument",
     "PracticeImage",
     "PracticeRendition",

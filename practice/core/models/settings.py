@@ -55,6 +55,13 @@ class PracticeSettings(BaseSiteSetting):
         blank=True, help_text="Which bodies the practice’s therapists are registered with."
     )
 
+    search_engines_allowed = models.BooleanField(
+        "let search engines list this site",
+        default=True,  # a practice that is started anew begins without
+        help_text="If not, every page asks Google and others to leave it out. Turn it on when the "
+        "site is ready for visitors.",
+    )
+
     crisis_introduction = models.CharField(
         max_length=255,
         default="If you need help now, please don’t wait for us. "
@@ -99,6 +106,7 @@ class PracticeSettings(BaseSiteSetting):
                     FieldPanel("email"),
                     FieldPanel("hours"),
                     FieldPanel("registration"),
+                    FieldPanel("search_engines_allowed"),
                 ],
                 heading="The practice",
             ),
@@ -170,6 +178,7 @@ class PracticeSettings(BaseSiteSetting):
             email=self.email,
             hours=tuple(OpeningHours(**block.value) for block in self.hours),
             registration=self.registration,
+            search_engines_allowed=self.search_engines_allowed,
             crisis_introduction=self.crisis_introduction,
             crisis_lines=tuple(CrisisLine(**block.value) for block in self.crisis_lines),
             consultation_url=consultation_page.url if consultation_page else "",

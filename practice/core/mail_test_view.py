@@ -1,0 +1,26 @@
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+from wagtail.admin.auth import user_passes_test
+
+from practice.core.mail_test import send_test_mail
+
+
+@user_passes_test(lambda user: user.is_superuser)
+@require_http_methods(["GET", "HEAD", "POST"])
+def test_mail(request: HttpRequest) -> HttpResponse:
+    """The page with the button, and what the mail server has answered."""
+    email = request.user.email  # type: ignore[union-attr]  only staff come here
+    if request.method == "POST" and email:
+        if problem := send_test_mail(email):
+            messages.error(request, f"The test mail has not gone out. {problem}")
+        else:
+            messages.success(
+                request, f"The mail server has taken the test mail. Look whether {email} gets it."
+            )
+        return redirect("test_mail")
+    server = f"{settings.EMAIL_HOST} (port {settings.EMAIL_PORT})"
+    context = {"email": email, "server": server, "sender": settings.DEFAULT_FROM_EMAIL}
+    return render(request, "practice/test_mail.html", context)

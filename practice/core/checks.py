@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core import checks
 from django.db import Error
 
@@ -40,6 +41,12 @@ def check_enquiry_keys(app_configs: Any, **kwargs: Any) -> list[checks.CheckMess
             )
         ]
     return []
+
+
+@checks.register(checks.Tags.security)
+def check_demo_keys(app_configs: Any, **kwargs: Any) -> list[checks.CheckMessage]:
+    """The demo's keys must never encrypt anything in the database of a real site."""
+    return check_keys_open_what_is_stored(app_configs) if settings.DEMO else []
 
 
 @checks.register(checks.Tags.security, deploy=True)

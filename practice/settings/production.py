@@ -34,3 +34,5 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS 
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 exit_if_wrong()
+
+VAR_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes no folder

@@ -16,6 +16,7 @@ from wagtail.contrib.redirects import middleware as wagtail_redirects
 
 from practice.core.queries import find_site
 from practice.page_cache.cacheability import MAX_BODY_BYTES
+from practice.views import health
 
 MAX_PATH_LENGTH = 2000  # characters
 # Visitors write a message; staff upload pictures and documents.
@@ -102,18 +103,27 @@ class RejectUnreadableRequestsMiddleware:
             raise BadRequest("The body is not in UTF-8.")
 
 
-class SiteMiddleware:
-    """Set the request's site, where Wagtail's ``Site.find_for_request`` looks for it first.
+class HealthMiddleware:
+    """Answer /health/ under any host name, and even if the database cannot be read.
 
-    /health/ needs none, and has to answer even if the database cannot be read.
+    What asks knows the site by its address, such as 127.0.0.1 or that of a machine behind a load
+    balancer. Those that come after look at the host, the session or the site.
     """
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
-        if request.path_info == "/health/":
-            return self.get_response(request)
+        return health(request) if request.path_info == "/health/" else self.get_response(request)
+
+
+class SiteMiddleware:
+    """Set the request's site, where Wagtail's ``Site.find_for_request`` looks for it first."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
         hostname, _ = split_domain_port(request.get_host())
         request._wagtail_site = find_site(hostname, request.get_port())  # type: ignore[attr-defined]
         return self.get_response(request)

@@ -6,6 +6,7 @@ import posixpath
 import sys
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin
 
 from django.conf import settings
@@ -31,6 +32,7 @@ from practice.core.models import practice_details
 from practice.core.practice_details import PracticeDetails
 from practice.page_cache.cache_control import PUBLIC, CachePolicy, with_cache_policy
 from practice.sitemaps import PageSitemap
+from practice.throttling.client_address import client_address
 
 # RFC 9116 recommends less than a year.
 SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
@@ -95,15 +97,19 @@ def sitemap(request):
 
 @require_safe
 def health(request):
-    """JSON with the status of each check, which monitors and load balancers read.
+    """JSON with the worst status, which monitors and load balancers read; for HEALTH_NETWORKS with
+    that of each check.
 
-    Status 503 if visitors should be sent elsewhere, else 200. What a check has found stays inside:
-    everybody may read this.
+    Status 503 if visitors should be sent elsewhere, else 200. What a check has found stays inside.
     """
     results = run_checks()
     status = overall_status(results)
+    content: dict[str, Any] = {"status": status}
+    address = client_address(request)
+    if address and any(address in network for network in settings.HEALTH_NETWORKS):
+        content["checks"] = {result.check.name: result.status for result in results}
     return JsonResponse(
-        {"status": status, "checks": {result.check.name: result.status for result in results}},
+        content,
         status=HTTPStatus.SERVICE_UNAVAILABLE if status == Status.FAILED else HTTPStatus.OK,
         json_dumps_params={"indent": 2},
     )

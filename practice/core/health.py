@@ -45,7 +45,7 @@ class Problem:
 class HealthCheck:
     """One thing that must work. ``find_problem`` makes few queries, however much is stored."""
 
-    name: str  # in /health/, which everybody may read
+    name: str  # in /health/
     title: str  # in mails to the administrators
     find_problem: Callable[[], Problem | None]
     status_if_problem: Status = Status.DEGRADED
@@ -109,7 +109,8 @@ def health_checks() -> list[HealthCheck]:
     job_runs = cache(JobRun.objects.in_bulk)  # read by the first check that needs one
     # The disk first: it may be why the database cannot be read.
     return [
-        HealthCheck("disk", "Free space on the disk", find_full_disk),
+        HealthCheck("disk_full", "A disk that is full", find_full_disk, Status.FAILED),
+        HealthCheck("disk", "Free space on the disk", find_nearly_full_disk),
         HealthCheck("database", "The database", read_database, Status.FAILED),
         HealthCheck("enquiry_keys", "The enquiry keys", find_wrong_keys, Status.FAILED),
         *(
@@ -119,11 +120,24 @@ def health_checks() -> list[HealthCheck]:
     ]
 
 
-def find_full_disk() -> Problem | None:
-    """Of the disks that hold the site's data, the one with least space, if that is too little."""
+def free_bytes() -> int:
+    """On that of the disks that hold the site's data which has least."""
     folders = (Path(settings.VAR_DIR), Path(settings.MEDIA_ROOT))
-    free = min(shutil.disk_usage(folder).free for folder in folders if folder.exists())
-    if free >= settings.MIN_FREE_DISK_BYTES:
+    return min(shutil.disk_usage(folder).free for folder in folders if folder.exists())
+
+
+def find_full_disk() -> Problem | None:
+    if free_bytes() >= settings.FULL_DISK_BYTES:
+        return None
+    return Problem(
+        "The website’s disk is full, so that enquiries cannot be sent. Tell whoever looks after "
+        "the website at once: something on the disk has to make room."
+    )
+
+
+def find_nearly_full_disk() -> Problem | None:
+    free = free_bytes()
+    if free >= settings.MIN_FREE_DISK_BYTES or free < settings.FULL_DISK_BYTES:
         return None
     return Problem(
         f"The website’s disk is nearly full: {free / 1024**3:,.1f} GB are left. Once it is full no "

@@ -114,11 +114,12 @@ def describe_failure(error: OSError) -> str:
 
 def server_words(error: OSError) -> str:
     """The reply of the mail server, on one line."""
+    reply: bytes | str  # smtplib’s own messages are str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reply = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
         code, reply = error.smtp_code, error.smtp_error
     else:
         return ""
-    words = reply.decode(errors="replace") if isinstance(reply, bytes) else str(reply)
+    words = reply.decode(errors="replace") if isinstance(reply, bytes) else reply
     return f"It says: “{code} {' '.join(words.split())}”."

@@ -14,8 +14,9 @@ import re
 import sys
 from collections.abc import Callable
 from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -41,7 +42,8 @@ def exit_if_wrong() -> None:
     try:
         env.seal()
     except EnvValidationError as error:
-        sentences += [f"{name} {texts[0]}" for name, texts in dict(error.error_messages).items()]
+        mistakes = cast(dict[str, list[str]], error.error_messages)
+        sentences += [f"{name} {texts[0]}" for name, texts in mistakes.items()]
     if sentences:
         lines = "\n".join(f"  {sentence}" for sentence in sentences)
         sys.exit(f"The site does not start before its environment variables are right:\n{lines}")
@@ -140,6 +142,21 @@ def _parse_site_address(value: str) -> str:
             f"“https://www.example.org”, not “{value.strip()}”."
         )
     return address
+
+
+def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:
+    return _read(env.networks, name, None) or _parse_networks(default)
+
+
+@env.parser_for("networks")
+def _parse_networks(value: str) -> list[IPv4Network | IPv6Network]:
+    try:
+        return [ip_network(text.strip()) for text in value.split(",")]
+    except ValueError as error:
+        raise ValidationError(
+            "must list addresses or networks, separated by commas, such as “127.0.0.1,10.0.0.0/8”; "
+            f"{error}."
+        ) from error
 
 
 def mail_address(name: str, default: str) -> str:

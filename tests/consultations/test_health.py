@@ -235,6 +235,14 @@ def test_a_disk_that_is_nearly_full(practice, settings):
     practice.assert_alarm("disk", "disk is nearly full")
 
 
+def test_a_disk_that_is_full(practice, settings):
+    settings.FULL_DISK_BYTES = shutil.disk_usage("/").total * 1000
+    practice.run(TICK)
+    practice.assert_alarm("disk_full", "disk is full", status="failed")
+    assert Client().get("/health/").status_code == 503
+    assert "nearly" not in practice.dashboard()
+
+
 def test_a_key_that_opens_nothing(practice, settings):
     settings.ENQUIRY_KEYS = [Fernet.generate_key().decode()]
     practice.run(TICK)

@@ -69,6 +69,10 @@ WRONG_VALUES = {
         (",", "holds no key"),
     ],
     "ERASURE_LEDGER_FILE": [("/tmp", "must be a file; /tmp is a folder")],
+    "HEALTH_NETWORKS": [
+        ("localhost", "'localhost' does not appear"),
+        ("10.0.0.1/8", "has host bits set"),
+    ],
     "HSTS_INCLUDE_SUBDOMAINS": [("all", "must be “on” or “off”")],
     "HSTS_PRELOAD": [("please", "must be “on” or “off”"), ("on", "needs HSTS_INCLUDE_SUBDOMAINS")],
     "HSTS_SECONDS": [("1h", "must be a whole number"), ("99999999", "must be a whole number")],

@@ -1,6 +1,7 @@
 """The error pages, robots.txt, the health check and the files under /media/."""
 
 import datetime
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -119,6 +120,45 @@ def test_health_has_a_check_a_line_and_is_not_cached(db, client):
     lines = response.text.splitlines()
     for check in registered_checks():
         assert any(line.strip().startswith(f'"{check.name}": "') for line in lines)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1:8000", "10.0.0.7", "evil.example", "not a host"])
+def test_health_answers_by_any_name_and_without_https(db, client, settings, host):
+    settings.SECURE_SSL_REDIRECT, settings.ALLOWED_HOSTS = True, ["practice.example"]
+    response = client.get("/health/", headers={"host": host})
+    assert response.status_code == 200
+    assert "checks" in response.json()
+
+
+@pytest.mark.parametrize(
+    ("proxies", "address", "forwarded", "sees_checks"),
+    [
+        (0, "127.0.0.1", None, True),
+        (0, "::1", None, True),
+        (0, "::ffff:192.168.1.9", None, True),
+        (0, "203.0.113.9", None, False),
+        (1, "127.0.0.1", None, True),  # it has not come through the proxy
+        (1, "127.0.0.1", "203.0.113.9", False),
+        (1, "127.0.0.1", "127.0.0.1, 203.0.113.9", False),
+        (1, "127.0.0.1", "10.0.0.7", True),
+        (2, "127.0.0.1", "10.0.0.7", False),
+        (0, "", None, False),
+    ],
+)
+def test_health_says_which_check_failed_to_the_practices_networks_only(
+    db, client, settings, proxies, address, forwarded, sees_checks
+):
+    settings.TRUSTED_PROXY_COUNT = proxies
+    headers = {"x-forwarded-for": forwarded} if forwarded else {}
+    response = client.get("/health/", headers=headers, REMOTE_ADDR=address)
+    assert ("checks" in response.json()) == sees_checks
+    assert response.json()["status"] in ("ok", "degraded")
+
+
+def test_the_networks_that_health_speaks_to_are_a_setting(db, client, settings):
+    settings.HEALTH_NETWORKS = [ip_network("203.0.113.0/24")]
+    assert "checks" in client.get("/health/", REMOTE_ADDR="203.0.113.9").json()
+    assert "checks" not in client.get("/health/").json()
 
 
 @pytest.mark.parametrize("error", [OperationalError, OSError])

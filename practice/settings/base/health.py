@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from practice.settings.environment import number
+from practice.settings.environment import networks, number
 
 # How long each background job may go without running to its end before the site raises the alarm:
 # practice/core/health.py. Making every size of many pictures anew takes its time.
@@ -17,5 +17,11 @@ JOB_DEADLINES = {
     "delete_expired_sessions": timedelta(hours=30),
     "delete_expired_counters": timedelta(hours=30),
 }
-# Less free space than this, in bytes, on a disk that holds data: the site raises the alarm.
+# Less free space than this, in bytes, on a disk that holds data: the site raises the alarm; and
+# with less than the latter it is taken for full, since an enquiry may not be stored any more.
 MIN_FREE_DISK_BYTES = number("MIN_FREE_DISK_MEGABYTES", 1024, 0, 10_000_000) * 1024 * 1024
+FULL_DISK_BYTES = 50 * 1024 * 1024
+# Who learns from /health/ which check has found something; everybody else, only whether one has.
+HEALTH_NETWORKS = networks(
+    "HEALTH_NETWORKS", "127.0.0.0/8,::1,10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,fc00::/7"
+)

@@ -7,6 +7,7 @@ from practice.settings.environment import number, other_mistakes, switch
 HSTS_PRELOAD_MIN_SECONDS = 365 * 24 * 60 * 60  # hstspreload.org
 
 SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a monitor on the machine has no https
 # For how long a browser insists on https once it has seen the site. Short at first: it cannot be
 # taken back from a browser that has been told (docs/decisions/0027-settings-from-outside.md).
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 3600, 0, 63_072_000)

@@ -5,17 +5,21 @@ guesses at the same time are not more than guesses one after the other. Success 
 the name or account, never that of the network.
 """
 
+import logging
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from practice.throttling.client_address import client_network
+from practice.throttling.client_address import client_address, client_network
 from practice.throttling.limits import Limit
+
+logger = logging.getLogger(__name__)
 
 FIRST_WAIT = timedelta(minutes=1)
 # Counted apart, so that who knows a password cannot guess codes for ever by signing in anew.
@@ -76,8 +80,17 @@ def counted_attempt(request: HttpRequest, limit: Limit, subject: str) -> Iterato
         yield
     except ValidationError:
         FAILURES.record(network)
+        log_failure(request)
         raise
     limit.forget(subject)
+
+
+def log_failure(request: HttpRequest) -> None:
+    """A line for fail2ban, which needs the address; without it unless the settings ask for it."""
+    if settings.LOG_FAILED_SIGN_INS:
+        logger.warning("Failed sign-in from %s", client_address(request))
+    else:
+        logger.warning("Failed sign-in")
 
 
 def count_reset_request(request: HttpRequest, address: str) -> None:

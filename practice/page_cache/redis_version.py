@@ -1,6 +1,7 @@
 """The version of the site's content, shared by several machines through Redis."""
 
 import logging
+import time
 from pathlib import Path
 
 from redis import Redis, RedisError
@@ -14,8 +15,10 @@ logger = logging.getLogger(__name__)
 KEY = "page_cache:version"  # a counter in Redis, incremented with each change on any machine
 TIMEOUT = 0.25  # seconds
 # Indexes of further fields of the file: the last known value of the counter in Redis, and whether
-# the counter has yet to be incremented for a change on this machine (0 or 1).
-REDIS_COUNTER, UNSENT = NUMBER + 1, NUMBER + 2
+# the counter has yet to be incremented for a change on this machine (0 or 1); and when a failure of
+# Redis was last logged, in seconds.
+REDIS_COUNTER, UNSENT, LOGGED_AT = NUMBER + 1, NUMBER + 2, NUMBER + 3
+SECONDS_BETWEEN_LINES = 60  # in the log, for all processes of the machine together
 
 
 class RedisVersion(Version):
@@ -43,9 +46,9 @@ class RedisVersion(Version):
         try:
             counter = int(self.redis.incr(KEY))
         except RedisError as error:
-            logger.warning("A change could not be sent to Redis, and will be later: %s", error)
             with self.locked():
                 self.fields[UNSENT] = 1
+            self.log_failure(error)
             return
         with self.locked():
             if self.fields[REDIS_COUNTER] == counter - 1:  # else another machine changed something
@@ -61,11 +64,25 @@ class RedisVersion(Version):
             self.send_change()
         try:
             counter = int(self.redis.get(KEY) or 0)
-        except RedisError:
+        except RedisError as error:
             super().increment()
+            self.log_failure(error)
             return False
         if self.fields[REDIS_COUNTER] != counter:
             with self.locked():
                 self.fields[REDIS_COUNTER] = counter
             super().increment()
         return True
+
+    def log_failure(self, error: RedisError) -> None:
+        """Every process asks four times a second; the log needs a line a minute."""
+        now = int(time.time())
+        with self.locked():
+            if now - self.fields[LOGGED_AT] < SECONDS_BETWEEN_LINES:
+                return
+            self.fields[LOGGED_AT] = now
+        logger.warning(
+            "Redis does not answer, so no page is kept for long, and other machines learn of "
+            "changes later: %s",
+            error,
+        )

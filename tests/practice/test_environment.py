@@ -69,6 +69,7 @@ WRONG_VALUES = {
         (",", "holds no key"),
     ],
     "ERASURE_LEDGER_FILE": [("/tmp", "must be a file; /tmp is a folder")],
+    "ERROR_REPORT_ADDRESS": [("somebody", "must be an e-mail address")],
     "HEALTH_NETWORKS": [
         ("localhost", "'localhost' does not appear"),
         ("10.0.0.1/8", "has host bits set"),
@@ -80,6 +81,8 @@ WRONG_VALUES = {
         ("English", "must be the code of a language"),
         ("en_GB", "must be the code of a language"),
     ],
+    "LOG_FAILED_SIGN_INS": [("some", "must be “on” or “off”")],
+    "LOG_FORMAT": [("xml", "must be “lines” or “json”")],
     "MAX_ENQUIRIES_HELD_BACK": [("all", "must be a whole number"), ("0", "whole number")],
     "MIN_FREE_DISK_MEGABYTES": [("1 GB", "must be a whole number"), ("-1", "whole number")],
     "PAGE_CACHE_MEGABYTES": [("64 MB", "must be a whole number"), ("0", "whole number")],

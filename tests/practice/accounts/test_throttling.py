@@ -154,3 +154,17 @@ def test_the_other_forms_count_as_well(therapist, signed_in):
     response = signed_in.post("/admin/password/", new | {"oldpassword": PASSWORD})
     assert response.status_code == 429
     assert guess()[0] == 429, "it is one count"
+
+
+def test_a_failed_sign_in_is_a_line_without_an_address(therapist, caplog):
+    guess(REMOTE_ADDR="203.0.113.9")
+    assert [record.message for record in caplog.records] == ["Failed sign-in"]
+
+
+@pytest.mark.parametrize("address", ["203.0.113.9", "2001:db8::7"])
+def test_the_line_has_the_address_for_fail2ban_if_asked_for(therapist, settings, caplog, address):
+    settings.LOG_FAILED_SIGN_INS = True
+    guess(REMOTE_ADDR=address)
+    guess("nobody", REMOTE_ADDR=address)
+    guess(password=PASSWORD, REMOTE_ADDR=address)
+    assert [record.message for record in caplog.records] == [f"Failed sign-in from {address}"] * 2

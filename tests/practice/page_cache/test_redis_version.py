@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 
 from bench.processes import free_port
-from practice.page_cache.redis_version import RedisVersion
+from practice.page_cache.redis_version import LOGGED_AT, RedisVersion
 from tests.support.programs import find_program
 
 pytestmark = pytest.mark.processes
@@ -94,6 +94,19 @@ def test_after_a_timeout_further_changes_do_not_wait_for_redis(tmp_path):
             while unresponsive_server.accept():
                 connections += 1
     assert connections == 2  # for the first change: one attempt and one retry
+
+
+def test_a_redis_that_is_down_is_a_line_a_minute_for_all_processes(tmp_path, caplog):
+    url = f"redis://127.0.0.1:{free_port()}"
+    processes = [RedisVersion(tmp_path / "version", url) for _ in range(2)]
+    processes[0].increment()
+    for process in processes * 20:
+        assert not process.synchronise()
+    assert len(caplog.records) == 1
+    processes[0].fields[LOGGED_AT] -= 60
+    for process in processes:
+        process.synchronise()
+    assert len(caplog.records) == 2
 
 
 def test_while_redis_is_down_nothing_stays_current_and_then_all_changes_are_sent(

@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "blog",
     "consultations",
     "practice.accounts",
+    "practice.backups",
     "practice.core",
     "practice.images",
     "practice.page_cache",
@@ -423,3 +424,17 @@ MAX_ENQUIRIES_HELD_BACK = int(os.environ.get("MAX_ENQUIRIES_HELD_BACK", "2000"))
 # Digests of the enquiries that were erased. By this file a restored backup is erased again, so it
 # must not come from the backup: docs/decisions/0025-rights-desk.md
 ERASURE_LEDGER_FILE = os.environ.get("ERASURE_LEDGER_FILE") or VAR_DIR / "erasure-ledger"
+
+# --- Backups ----------------------------------------------------------------------------------
+
+# The folder, or s3://bucket/prefix, to which the site is backed up every night. boto3 reads the
+# variables of the S3 store itself: docs/backup.md
+BACKUP_DESTINATION = os.environ.get("BACKUP_DESTINATION", "")
+# Public keys of age; whoever has the secret key of one can open the backups.
+BACKUP_RECIPIENTS = [
+    key.strip() for key in os.environ.get("BACKUP_RECIPIENTS", "").split(",") if key.strip()
+]
+# For how many days, weeks and months the last backup is kept.
+BACKUP_KEEP = [int(number) for number in os.environ.get("BACKUP_KEEP", "7,4,12").split(",")]
+# Where ENQUIRY_KEYS come from, if from a file. It must never get into a backup.
+ENQUIRY_KEY_FILE = os.environ.get("ENQUIRY_KEY_FILE", "")

@@ -33,7 +33,9 @@ def forbidden_packages(package: str) -> list[str]:
     above = [other for layer in LAYERS[1:level] for other in layer]
     beside = [other for other in LAYERS[level] if other != package]
     # They are beneath home, but consultations has nothing to do with them.
-    unrelated = ["blog", "practice.accounts", "practice.backups"] if package == "consultations" else []
+    unrelated = (
+        ["blog", "practice.accounts", "practice.backups"] if package == "consultations" else []
+    )
     return [*above, *beside, *unrelated]
 
 

@@ -61,7 +61,7 @@ def run_trial(source: str, moment: str, identity_text: str) -> TrialReport:
             check=False,
         )
     if result.returncode:
-        raise BackupError(result.stderr.strip()[-2000:])
+        raise BackupError(result.stderr.strip().removeprefix("CommandError: ")[-2000:])
     return TrialReport.from_json(result.stdout.splitlines()[-1])
 
 

@@ -85,7 +85,8 @@ def parse_recipients(keys: Iterable[str]) -> list[Recipient]:
             recipients.append(Recipient.from_str(key))
         except pyrage.RecipientError as error:
             raise BackupError(
-                f"“{key[:70]}” in BACKUP_RECIPIENTS is not a public key of age, which begins with "
+                # Not all of it: somebody may have given the secret key.
+                f"“{key[:12]}…” in BACKUP_RECIPIENTS is not a public key of age, which begins with "
                 "age1 and has 62 characters."
             ) from error
     if not recipients:

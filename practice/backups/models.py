@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 
 
@@ -17,7 +19,15 @@ class Backup(models.Model):
 
     class Meta:
         default_permissions = ()
-        get_latest_by = "taken_at"
 
     def __str__(self):
         return self.name
+
+    @classmethod
+    def last_made(cls) -> Self | None:
+        return cls.objects.order_by("-made_at").first()
+
+    @classmethod
+    def last_proved(cls) -> Self | None:
+        """The backup that was restored on trial last."""
+        return cls.objects.exclude(proved_at=None).order_by("-proved_at").first()

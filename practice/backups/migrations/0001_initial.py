@@ -20,7 +20,6 @@ class Migration(migrations.Migration):
                 ('proved_at', models.DateTimeField(null=True)),
             ],
             options={
-                'get_latest_by': 'taken_at',
                 'default_permissions': (),
             },
         ),

@@ -26,7 +26,7 @@ def describe_backups() -> list[str]:
     if made is None:
         return ["There is no backup of this website yet.", describe_copying()]
     sentences = [f"The last backup was made {timesince(made.made_at, depth=1)} ago."]
-    if proved is None:
+    if proved is None or proved.proved_at is None:
         sentences.append(
             "None has been restored on trial yet. Only that proves that a backup is one."
         )

@@ -16,7 +16,7 @@ LAYERS = [
     ["practice"],  # the project's own modules
     ["home", "consultations"],
     ["blog"],
-    ["practice.accounts"],
+    ["practice.accounts", "practice.backups"],
     ["practice.core"],
     ["practice.images", "practice.search", "practice.seo", "practice.throttling"],
     ["practice.page_cache"],
@@ -33,7 +33,9 @@ def forbidden_packages(package: str) -> list[str]:
     above = [other for layer in LAYERS[1:level] for other in layer]
     beside = [other for other in LAYERS[level] if other != package]
     # They are beneath home, but consultations has nothing to do with them.
-    unrelated = ["blog", "practice.accounts"] if package == "consultations" else []
+    unrelated = (
+        ["blog", "practice.accounts", "practice.backups"] if package == "consultations" else []
+    )
     return [*above, *beside, *unrelated]
 
 
@@ -94,7 +96,7 @@ def names_of(package: str) -> re.Pattern:
     words |= {name for model in models for name in own_fields(model, package) if "_" in name}
     module = package if "." in package else f"{package}[./]"
     return re.compile(
-        rf"(?<![\w.])(?:{label}[./](?!accounts|images|page_cache|search|seo|throttling)|{module})\w"
+        rf"(?<![\w.])(?:{label}[./](?!accounts|backups|images|page_cache|search|seo|throttling)|{module})\w"
         rf"|\b(?:{'|'.join(sorted(words)) or '(?!)'})\b"
     )
 

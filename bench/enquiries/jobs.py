@@ -16,7 +16,7 @@ from bench.soak.clients import running_clients
 
 POSTING_CLIENTS = 4
 PURGE = ["purge_enquiries", "--confirm"]  # it is much more than usual
-ROTATION = ["rotate_enquiry_keys"]
+ROTATION = ["enquiry_keys", "rotate"]
 KEY_FILE = "enquiry-key"  # of the demo’s settings
 
 COUNT = "from consultations.models import Enquiry; print(Enquiry.objects.count())"

@@ -26,6 +26,8 @@ from django.conf.locale import LANG_INFO
 from django.core import exceptions
 from django.core.validators import validate_email
 from environs import Env, EnvValidationError, ValidationError, validate
+from pyrage import RecipientError
+from pyrage.x25519 import Recipient
 
 LOOPBACK_HOSTS = ("localhost", "127.0.0.1", "::1")
 # A name or an IPv4 address; with a dot in front, all names that end so.
@@ -243,6 +245,39 @@ def _parse_time_zone(value: str) -> str:
         ) from error
 
 
+def backup_destination(name: str) -> str:
+    """The whole path of a folder, or s3://bucket/prefix."""
+    return _read(env.backup_destination, name, "")
+
+
+@env.parser_for("backup_destination")
+def _parse_backup_destination(value: str) -> str:
+    address = value.strip()
+    parts = urlsplit(address)
+    if Path(address).is_absolute() or (parts.scheme == "s3" and parts.netloc):
+        return address
+    raise ValidationError(
+        "must be the whole path of a folder on another disk, such as “/mnt/backup”, or "
+        f"“s3://bucket/prefix”, not “{address}”."
+    )
+
+
+def whole_numbers(name: str, default: list[int]) -> list[int]:
+    """As many as ``default`` has, none below 0."""
+    return _read(env.whole_numbers, name, default, example=default)
+
+
+@env.parser_for("whole_numbers")
+def _parse_whole_numbers(value: str, example: list[int]) -> list[int]:
+    numbers = [int(part) for part in value.split(",") if re.fullmatch(r"\s*\d+\s*", part)]
+    if len(numbers) != len(example) or len(numbers) != len(value.split(",")):
+        raise ValidationError(
+            f"must be {len(example)} whole numbers, separated by commas, such as "
+            f"“{','.join(map(str, example))}”."
+        )
+    return numbers
+
+
 # --- Values that hold passwords or keys -----------------------------------------------------------
 
 
@@ -316,3 +351,23 @@ def enquiry_keys_in(path: Path, name: str) -> list[str]:
         problem = error.args[0]
     other_mistakes.append(f"{name} names a file that {problem}")
     return []
+
+
+def backup_recipients(name: str) -> list[str]:
+    """Public keys of age."""
+    return _read(env.backup_recipients, name, [])
+
+
+@env.parser_for("backup_recipients")
+def _parse_backup_recipients(value: str) -> list[str]:
+    keys = [key.strip() for key in value.split(",")]
+    try:
+        for key in keys:
+            Recipient.from_str(key)
+    except RecipientError as error:
+        # The value is not repeated: a secret key may have been pasted by mistake.
+        raise ValidationError(
+            "must list public keys of age, separated by commas, each of which begins with “age1”. "
+            "A secret key (“AGE-SECRET-KEY-…”) has no place there."
+        ) from error
+    return keys

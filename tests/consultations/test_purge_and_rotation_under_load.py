@@ -183,9 +183,9 @@ def test_a_rotation_that_is_killed_and_runs_again_loses_nothing(site, tmp_path):
     key_file.write_text(f"{newest},{former}")
     before = site.first_answers()
     started = time.monotonic()
-    site.kill_when(lambda: site.first_answers() != before, "rotate_enquiry_keys")
+    site.kill_when(lambda: site.first_answers() != before, "enquiry_keys", "rotate")
     assert site.run_code(READ_ALL) == COUNT
-    output = site.run("rotate_enquiry_keys")
+    output = site.run("enquiry_keys", "rotate")
     seconds = time.monotonic() - started
     assert "Still under a former key: 0." in output
     key_file.write_text(newest)

@@ -18,4 +18,5 @@ from .enquiries import *
 from .mail import *
 from .language import *
 from .health import *
+from .backups import *
 from .logs import *

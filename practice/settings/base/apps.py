@@ -10,6 +10,7 @@ INSTALLED_APPS = [
     "blog",
     "consultations",
     "practice.accounts",
+    "practice.backups",
     "practice.core",
     "practice.images",
     "practice.page_cache",

@@ -14,7 +14,7 @@ def test_secrets_and_mails_survive_the_end_of_the_old_key(therapist, recovery_co
     AccountMail.queue(AccountMail.Kind.RESET, address="miriam@practice.example")
     new_key = Fernet.generate_key().decode()
     settings.ENQUIRY_KEYS = [new_key, *settings.ENQUIRY_KEYS]
-    call_command("rotate_enquiry_keys", stdout=io.StringIO())
+    call_command("enquiry_keys", "rotate", stdout=io.StringIO())
     settings.ENQUIRY_KEYS = [new_key]
     app, codes = Authenticator.objects.order_by("pk")
     assert app.wrap().validate_code(code_now())

@@ -57,7 +57,7 @@ def store(db):
 
 def rotate_by_command() -> str:
     output = io.StringIO()
-    call_command("rotate_enquiry_keys", stdout=output)
+    call_command("enquiry_keys", "rotate", stdout=output)
     return output.getvalue()
 
 

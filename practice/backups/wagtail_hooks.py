@@ -1,0 +1,14 @@
+from wagtail import hooks
+
+from practice.backups.health import health_checks
+from practice.backups.jobs import make_nightly_backup
+from practice.backups.panels import BackupPanel
+
+hooks.register("register_health_checks", health_checks)
+hooks.register("nightly_jobs", make_nightly_backup)
+
+
+@hooks.register("construct_homepage_panels")
+def add_backup_panel(request, panels):
+    if request.user.is_superuser:
+        panels.append(BackupPanel())

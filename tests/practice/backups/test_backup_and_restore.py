@@ -1,0 +1,290 @@
+"""What was backed up comes back, whole and into an empty place only; or a sentence says why not."""
+
+import fcntl
+import json
+import os
+import re
+import signal
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import boto3
+import pytest
+from cryptography.fernet import Fernet
+
+from bench.processes import PROJECT
+from practice.backups.destinations import FolderDestination
+from practice.backups.encryption import parse_identities
+from practice.backups.exceptions import BackupError
+from practice.backups.restoration import fetched, find_manifest, read_contents
+from tests.support.canary import CANARY
+
+pytestmark = pytest.mark.processes
+
+ERASE_ALL = """
+from consultations.erasure import erase
+from consultations.models import Enquiry, ErasureLedgerEntry
+pks = list(Enquiry.objects.values_list("pk", flat=True))
+print(erase(pks, ErasureLedgerEntry.Reason.REQUEST))
+"""
+TABLES = "from django.db import connection; print(connection.introspection.table_names())"
+
+
+def stored_files(backups: Path) -> dict[str, Path]:
+    """A stored file of each kind: the manifest, and the largest and the smallest of the others."""
+    [manifest] = (backups / "manifests").iterdir()
+    objects = sorted((backups / "objects").iterdir(), key=lambda path: path.stat().st_size)
+    content = json.loads(manifest.read_text())
+    return {
+        "manifest": manifest,
+        "list of contents": backups / content["contents"]["name"],
+        "smallest": objects[0],
+        "database": objects[-1],
+    }
+
+
+def verify(destination: FolderDestination, identity: str) -> None:
+    """What ``restore`` does before it writes anything."""
+    identities = parse_identities(Path(identity).read_text())
+    _, manifest = find_manifest(destination)
+    contents = read_contents(destination, manifest, identities)
+    with fetched(destination, contents, identities, lambda done, total: None):
+        pass
+
+
+def test_everything_comes_back(site, restored_place):
+    assert restored_place.media() == site.media()
+    assert restored_place.enquiries() == site.enquiries()
+
+
+def test_what_is_restored_is_for_the_sites_account_only(restored_place):
+    files = [path for path in restored_place.var_dir.rglob("*") if path.is_file()]
+    restored = [path for path in files if (restored_place.var_dir / "static") not in path.parents]
+    assert [path for path in restored if path.stat().st_mode & 0o077] == []
+
+
+def test_what_is_stored_holds_no_name_no_text_and_no_key(site, backups):
+    key = (site.var_dir / "enquiry-key").read_bytes().strip()
+    for path in backups.rglob("*"):
+        words = (b"fees", b"SQLite format", b"PGDMP", b"auth_user", CANARY.encode(), key)
+        if path.is_file():
+            content = path.read_bytes()
+            assert [word for word in words if word in content or word in path.name.encode()] == []
+            assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_the_enquiry_key_is_not_in_the_restored_data_either(restored_place):
+    key_file = restored_place.var_dir / "enquiry-key"
+    key = key_file.read_bytes().strip()
+    files = [path for path in restored_place.var_dir.rglob("*") if path.is_file()]
+    assert [path for path in files if key in path.read_bytes()] == [key_file]
+
+
+def test_the_command_says_where_the_keys_and_the_ledger_are(site):
+    output = site.succeed("backup")
+    assert str(site.var_dir / "enquiry-key") in output
+    assert str(site.var_dir / "erasure-ledger") in output
+
+
+def test_media_that_are_there_are_not_sent_again(site, tmp_path):
+    first = site.succeed("backup", str(tmp_path))
+    (site.var_dir / "media" / "images" / "window.jpg").write_bytes(os.urandom(50_000))
+    second = site.succeed("backup", str(tmp_path))
+    # The database, the list of contents, and four files, two of which are the same.
+    assert "of which 6 " in first
+    assert "of which 3 " in second
+
+
+def test_a_new_recipient_can_open_all_of_the_next_backup(site, tmp_path, empty_place):
+    destination, new = tmp_path / "backups", tmp_path / "new-identity"
+    destination.mkdir()
+    site.succeed("backup", str(destination))
+    output = site.succeed("backup", "--make-key", str(new))
+    recipient = re.search("age1[a-z0-9]+", output)[0]
+    site.succeed("backup", str(destination), BACKUP_RECIPIENTS=recipient)
+    empty_place.succeed("restore", str(destination), "--identity", str(new))
+    assert empty_place.media() == site.media()
+
+
+def test_either_of_two_recipients_opens_a_backup(site, tmp_path, identity, empty_place):
+    destination, second = tmp_path / "backups", tmp_path / "second"
+    destination.mkdir()
+    recipient = re.search("age1[a-z0-9]+", site.succeed("backup", "--make-key", str(second)))[0]
+    both = f"{site.environment['BACKUP_RECIPIENTS']}, {recipient}"
+    site.succeed("backup", str(destination), BACKUP_RECIPIENTS=both)
+    for file in (identity, str(second)):
+        output = site.fail("restore", str(destination), "--identity", file)
+        assert "The database of this site is not empty" in output  # the contents were opened
+
+
+@pytest.mark.parametrize("kind", ["manifest", "list of contents", "smallest", "database"])
+@pytest.mark.parametrize("position", [0, 0.01, 0.5, 1], ids=["first", "header", "middle", "last"])
+def test_a_flipped_byte_is_found(copied_backups, identity, tmp_path, settings, kind, position):
+    settings.VAR_DIR = tmp_path
+    file = stored_files(copied_backups)[kind]
+    content = bytearray(file.read_bytes())
+    content[int(position * (len(content) - 1))] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(BackupError, match=f"{file.name}.* damaged"):
+        verify(FolderDestination(copied_backups), identity)
+
+
+def test_if_a_file_is_damaged_nothing_is_written(copied_backups, identity, empty_place):
+    with stored_files(copied_backups)["database"].open("r+b") as file:
+        file.seek(100_000)
+        file.write(b"damage")
+    assert "Nothing was restored" in empty_place.fail(
+        "restore", str(copied_backups), "--identity", identity
+    )
+    assert not empty_place.media() and empty_place.run(TABLES) == "[]\n"
+
+
+def test_a_missing_file_is_named(copied_backups, identity, tmp_path, settings):
+    settings.VAR_DIR = tmp_path
+    file = stored_files(copied_backups)["smallest"]
+    file.unlink()
+    with pytest.raises(BackupError, match=f"{file.name} is missing"):
+        verify(FolderDestination(copied_backups), identity)
+
+
+def test_a_file_cut_off_between_two_of_its_parts_is_named(
+    copied_backups, identity, tmp_path, settings
+):
+    settings.VAR_DIR = tmp_path
+    file = stored_files(copied_backups)["database"]
+    header = file.read_bytes().index(b"\n---") + 48  # of age: a line, and a nonce of 16 bytes
+    os.truncate(file, header + 65_552)
+    with pytest.raises(BackupError, match=file.name):
+        verify(FolderDestination(copied_backups), identity)
+
+
+def test_a_place_with_a_database_is_refused_and_what_is_newer_is_said(site, backups, identity):
+    before = site.enquiries()
+    site.run("from django.contrib.auth.models import Group; Group.objects.create(name='New since')")
+    error = site.fail("restore", "--identity", identity)
+    assert "The database of this site is not empty" in error
+    assert "1 of “groups”" in error
+    assert site.enquiries() == before
+
+
+def test_a_place_with_media_is_refused(backups, identity, empty_place):
+    file = empty_place.var_dir / "media" / "photograph.jpg"
+    file.parent.mkdir()
+    file.touch()
+    error = empty_place.fail("restore", "--identity", identity)
+    assert "Move its files away" in error
+    assert empty_place.run(TABLES) == "[]\n"
+
+
+def test_a_secret_key_that_does_not_fit_is_said(site, backups, tmp_path, empty_place):
+    other = tmp_path / "other"
+    site.succeed("backup", "--make-key", str(other))
+    error = empty_place.fail("restore", "--identity", str(other))
+    assert "none of the secret keys opens it" in error
+
+
+def test_enquiry_keys_that_open_nothing_are_said(backups, identity, empty_place):
+    (empty_place.var_dir / "enquiry-key").write_text(Fernet.generate_key().decode())
+    error = empty_place.fail("restore", "--identity", identity)
+    assert "the enquiry keys of this site open nothing of it" in error
+
+
+def test_who_was_erased_since_stays_erased(site, tmp_path, identity, empty_place):
+    destination = tmp_path / "backups"
+    destination.mkdir()
+    before = site.enquiries()
+    site.succeed("backup", str(destination))
+    assert int(site.run(ERASE_ALL)) == len(json.loads(before))
+    ledger = str(site.var_dir / "erasure-ledger")
+    output = empty_place.succeed(
+        "restore", str(destination), "--identity", identity, ERASURE_LEDGER_FILE=ledger
+    )
+    assert f"Erased again: {len(json.loads(before))}." in output
+    assert empty_place.enquiries() == "{}\n"
+
+
+def test_what_is_said_after_a_restore_without_the_ledger(backups, identity, empty_place):
+    output = empty_place.succeed("restore", "--identity", identity)
+    assert "The enquiry keys open the enquiries." in output
+    assert "Whoever was erased since the backup was taken is back." in output
+
+
+def test_killed_midway_the_former_backup_is_as_it_was_and_the_next_goes_on(
+    site, tmp_path, identity, empty_place
+):
+    destination, large = tmp_path / "backups", site.var_dir / "media" / "images"
+    destination.mkdir()
+    site.succeed("backup", str(destination))
+    former = site.succeed("restore", "--list", str(destination))
+    for number in range(40):
+        (large / f"large-{number}").write_bytes(os.urandom(1_000_000))
+    objects = len(list((destination / "objects").iterdir()))
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "backup", str(destination)],
+        cwd=PROJECT,
+        env=site.environment,
+        stdout=subprocess.DEVNULL,
+    )
+    while len(list((destination / "objects").iterdir())) < objects + 5:
+        assert process.poll() is None
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    sent = len(list((destination / "objects").iterdir())) - objects
+    assert sent < 40
+    assert site.succeed("restore", "--list", str(destination)) == former
+    empty_place.succeed("restore", str(destination), "--identity", identity)
+    assert not any("large" in name for name in empty_place.media())
+    output = site.succeed("backup", str(destination))
+    for number in range(40):
+        (large / f"large-{number}").unlink()
+    # The database was among those sent before; it has changed meanwhile or not.
+    assert int(re.search(r"of which (\d+) ", output)[1]) <= 40 - sent + 3
+
+
+def test_two_are_not_made_at_once(site, backups):
+    with (site.var_dir / "backup.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        assert "running already" in site.fail("backup")
+
+
+def test_a_key_file_among_the_media_is_refused(site, backups):
+    file = site.var_dir / "media" / "enquiry-key"
+    file.symlink_to(site.var_dir / "enquiry-key")
+    error = site.fail("backup")
+    file.unlink()
+    assert "must not get into a backup" in error
+
+
+def test_a_full_or_read_only_destination_is_said(site, tmp_path):
+    (tmp_path / "incoming").touch()  # where there should be a folder
+    assert "File exists" in site.fail("backup", str(tmp_path))
+
+
+def test_the_secret_key_is_for_its_owner_only_and_never_overwritten(site, identity):
+    assert stat.S_IMODE(Path(identity).stat().st_mode) == 0o600
+    before = Path(identity).read_text()
+    assert "File exists" in site.fail("backup", "--make-key", identity)
+    assert Path(identity).read_text() == before
+    assert before not in site.manage("backup", "--make-key", identity + "2").output
+
+
+def test_backups_go_to_an_s3_store_and_come_back(site, identity, empty_place, s3_store):
+    boto3.client(
+        "s3",
+        endpoint_url=s3_store["AWS_ENDPOINT_URL_S3"],
+        aws_access_key_id="key",
+        aws_secret_access_key="secret",
+        region_name="us-east-1",
+    ).create_bucket(Bucket="practice")
+    for _ in range(2):
+        output = site.succeed("backup", "s3://practice/nightly", **s3_store)
+    assert "of which 2 " in output
+    empty_place.succeed("restore", "s3://practice/nightly", "--identity", identity, **s3_store)
+    assert empty_place.media() == site.media()
+
+
+def test_an_s3_store_that_does_not_answer_is_said(site, s3_store):
+    error = site.fail("backup", "s3://nowhere/nightly", **s3_store)
+    assert "the S3 store says" in error and "NoSuchBucket" in error

@@ -192,8 +192,8 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
-def file(name: str, default: Path | None = None) -> Path | None:
-    path: Path | None = _read(env.path, name, default)
+def file(name: str) -> Path | None:
+    path: Path | None = _read(env.path, name, None)
     if path and path.is_dir():
         other_mistakes.append(f"{name} must be a file; {path} is a folder.")
     return path

@@ -1,5 +1,7 @@
 """Enquiries: how they are kept, and how many come in."""
 
+from pathlib import Path
+
 from practice.settings.base.folders import VAR_DIR
 from practice.settings.environment import file, number
 
@@ -14,4 +16,4 @@ ENQUIRIES_PER_HOUR = number("ENQUIRIES_PER_HOUR", 60, 1, 1_000_000)
 MAX_ENQUIRIES_HELD_BACK = number("MAX_ENQUIRIES_HELD_BACK", 2000, 1, 1_000_000)
 # Digests of the enquiries that were erased. By this file a restored backup is erased again, so it
 # must not come from the backup: docs/decisions/0025-rights-desk.md
-ERASURE_LEDGER_FILE = file("ERASURE_LEDGER_FILE", VAR_DIR / "erasure-ledger")
+ERASURE_LEDGER_FILE: Path = file("ERASURE_LEDGER_FILE") or VAR_DIR / "erasure-ledger"

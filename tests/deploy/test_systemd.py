@@ -38,3 +38,9 @@ def test_the_service_may_do_little():
         f"{UNITS}/practice.service",
     )
     assert result.returncode == 0, result.stdout + result.stderr
+
+
+def test_the_service_is_started_again_however_often_it_fails():
+    unit = (UNITS / "practice.service").read_text().splitlines()
+    assert "Restart=always" in unit
+    assert "StartLimitIntervalSec=0" in unit  # without it systemd gives up after five failures

@@ -13,12 +13,15 @@ class Program(NamedTuple):
 
 
 PROGRAMS = {
+    "Caddy": Program("caddy", ["caddy"]),
     "Chromium": Program(
         "chromium", ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
     ),
     "Java": Program("default-jre-headless", ["java"]),
+    "nginx": Program("nginx", ["nginx"]),
     "npm": Program("npm", ["npm"]),
     "Redis": Program("redis-server", ["redis-server"]),
+    "systemd": Program("systemd", ["systemd-analyze"]),
 }
 
 

@@ -4,11 +4,13 @@ import fcntl
 import json
 import os
 import re
+import shutil
 import signal
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from threading import Event
 
 import boto3
 import pytest
@@ -50,7 +52,7 @@ def verify(destination: FolderDestination, identity: str) -> None:
     identities = parse_identities(Path(identity).read_text())
     _, manifest = find_manifest(destination)
     contents = read_contents(destination, manifest, identities)
-    with fetched(destination, contents, identities, lambda done, total: None):
+    with fetched(destination, contents, identities, Event()):
         pass
 
 
@@ -288,3 +290,28 @@ def test_backups_go_to_an_s3_store_and_come_back(site, identity, empty_place, s3
 def test_an_s3_store_that_does_not_answer_is_said(site, s3_store):
     error = site.fail("backup", "s3://nowhere/nightly", **s3_store)
     assert "the S3 store says" in error and "NoSuchBucket" in error
+
+
+def test_after_ctrl_c_a_sentence_says_that_the_former_backups_are_as_they_were(site, tmp_path):
+    large = site.var_dir / "media" / "large"
+    large.mkdir()
+    for number in range(60):
+        (large / f"{number}").write_bytes(os.urandom(1_000_000))
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "backup", str(tmp_path)],
+        cwd=PROJECT,
+        env=site.environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        # A program that was started in the background ignores Ctrl-C, and so would this one.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    while not list((tmp_path / "objects").glob("*")):
+        assert process.poll() is None
+    process.send_signal(signal.SIGINT)
+    output = process.communicate()[0]
+    shutil.rmtree(large)
+    assert process.returncode == 128 + signal.SIGINT, output
+    assert "The former backups are as they were." in output and "Traceback" not in output
+    assert not (tmp_path / "manifests").exists()

@@ -97,6 +97,7 @@ def run_client(
             stderr=subprocess.PIPE,
             text=True,
             check=False,
+            start_new_session=True,  # Ctrl-C is for this program, which ends when it has
         )
     except FileNotFoundError as error:
         raise BackupError(

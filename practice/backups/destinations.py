@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol, cast
+from typing import Any, BinaryIO, Protocol
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -110,6 +110,20 @@ def raising_os_error(method: Callable) -> Callable:
     return call
 
 
+class S3Body:
+    """The bytes of an object as they come in."""
+
+    def __init__(self, body: Any):
+        self.body = body
+
+    @raising_os_error
+    def read(self, size: int = -1) -> bytes:
+        return self.body.read(None if size < 0 else size)
+
+    def close(self) -> None:
+        self.body.close()
+
+
 class S3Destination:
     """boto3's own environment variables name the store and its keys: docs/backup.md."""
 
@@ -145,7 +159,7 @@ class S3Destination:
     @raising_os_error
     def open(self, name: str) -> Readable:
         response = self.client.get_object(Bucket=self.bucket, Key=f"{self.prefix}{name}")
-        return cast(Readable, response["Body"])
+        return S3Body(response["Body"])
 
     @raising_os_error
     def delete(self, name: str) -> None:

@@ -1,6 +1,9 @@
 """When the site was backed up, on the dashboard."""
 
+from datetime import datetime, timedelta
+
 from django.db import connection
+from django.utils import timezone
 from django.utils.timesince import timesince
 from wagtail.admin.ui.components import Component
 
@@ -24,18 +27,28 @@ class BackupPanel(Component):
 def describe_backups() -> list[str]:
     made, proved = Backup.last_made(), Backup.last_proved()
     if made is None:
-        return ["There is no backup of this website yet.", describe_copying()]
-    sentences = [f"The last backup was made {timesince(made.made_at, depth=1)} ago."]
+        return [
+            "There is no backup of this website yet. Whoever looks after it finds in "
+            "docs/backup.md how to make one.",
+            describe_copying(),
+        ]
+    sentences = [f"The last backup was made {how_long_ago(made.made_at)}."]
     if proved is None or proved.proved_at is None:
         sentences.append(
             "None has been restored on trial yet. Only that proves that a backup is one."
         )
     else:
         sentences.append(
-            f"A backup was last restored on trial {timesince(proved.proved_at, depth=1)} ago, and "
+            f"A backup was last restored on trial {how_long_ago(proved.proved_at)}, and "
             "everything was there."
         )
     return sentences
+
+
+def how_long_ago(moment: datetime) -> str:
+    if timezone.now() - moment < timedelta(minutes=1):
+        return "just now"
+    return f"{timesince(moment, depth=1)} ago"
 
 
 def describe_copying() -> str:

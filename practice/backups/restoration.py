@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from threading import Event
 from typing import BinaryIO
 
 import pyrage
@@ -23,7 +24,7 @@ from pyrage.x25519 import Identity
 from practice.backups.databases import count_present_rows, has_tables, load_database
 from practice.backups.destinations import Destination
 from practice.backups.encryption import decrypt
-from practice.backups.exceptions import BackupError
+from practice.backups.exceptions import BackupError, BackupStopped
 from practice.backups.folders import empty_folder
 from practice.backups.manifests import (
     MANIFESTS,
@@ -66,18 +67,19 @@ def restore(
     destination: Destination,
     manifest: Manifest,
     identities: list[Identity],
-    report: Callable[[int, int], None],
+    stop: Event,
+    report: Callable[[int, int], None] = lambda done, total: None,
 ) -> Restored:
     """Restore the database and the media, as they were. ``report`` is told of the bytes that are
     verified, and of all.
 
-    Raises BackupError, OSError or django.db.Error; until all files are verified, nothing of the
-    site has been touched.
+    Raises BackupError, OSError, django.db.Error, or BackupStopped when ``stop`` is set. Until all
+    files are verified, nothing of the site has been touched, and then it is not stopped any more.
     """
     contents = read_contents(destination, manifest, identities)
     Path(settings.VAR_DIR).mkdir(parents=True, exist_ok=True)
     refuse_place_in_use(contents)
-    with fetched(destination, contents, identities, report) as folder:
+    with fetched(destination, contents, identities, stop, report) as folder:
         put_in_place(folder)
     here = count_present_rows(contents.rows)
     lost = sum(max(0, count - here[table]) for table, count in contents.rows.items())
@@ -134,17 +136,20 @@ def fetched(
     destination: Destination,
     contents: Contents,
     identities: list[Identity],
-    report: Callable[[int, int], None],
+    stop: Event,
+    report: Callable[[int, int], None] = lambda done, total: None,
 ) -> Iterator[Path]:
     """A folder with the files of a backup, each verified. It is deleted at the end.
 
-    Raises BackupError, which names the files that cannot be used, or OSError.
+    Raises BackupError, which names the files that cannot be used, OSError or BackupStopped.
     """
     files = {DATABASE: contents.database}
     files |= {f"{MEDIA}/{path}": file for path, file in contents.media.items()}
     total, done, failures = sum(file.size for file in files.values()), 0, []
     with empty_folder(Path(settings.VAR_DIR) / "restore-work") as folder:
         for path, file in files.items():
+            if stop.is_set():
+                raise BackupStopped
             target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as opened:

@@ -15,7 +15,7 @@ from moto.server import ThreadedMotoServer
 
 from bench.databases import temporary_database
 from bench.processes import PROJECT
-from bench.sites import Site, form_site
+from practice.backups.encryption import make_identity_file
 from tests.support.canary import CANARY
 from tests.support.server import static_files
 
@@ -89,28 +89,35 @@ class Place:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory) -> Iterator[Place]:
+def site(migrated_database, tmp_path_factory) -> Iterator[Place]:
     """A site with the consultation form, some enquiries and MEDIA, and with a pair of keys.
 
     The secret key is in the file “identity” beside its data, the backups in the folder “backups”.
     """
     folder = tmp_path_factory.mktemp("backed-up")
     (folder / "backups").mkdir()
-    with form_site(folder / "site", static_files()) as made:
-        yield with_keys(made, folder)
-
-
-def with_keys(made: Site, folder: Path) -> Place:
-    for name, content in MEDIA.items():
-        file = made.var_dir / "media" / name
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
-    place = Place(made.var_dir, made.environment)
-    output = place.succeed("backup", "--make-key", str(folder / "identity"))
-    [recipient] = [line for line in output.splitlines() if line.startswith("BACKUP_RECIPIENTS=")]
-    place.environment["BACKUP_RECIPIENTS"] = recipient.partition("=")[2]
-    place.environment["BACKUP_DESTINATION"] = str(folder / "backups")
-    return place
+    var_dir = folder / "site"
+    shutil.copytree(migrated_database.parent, var_dir)
+    (var_dir / "static").symlink_to(static_files())
+    environment = {
+        "PATH": os.environ["PATH"],
+        "LANG": "C.UTF-8",
+        "VAR_DIR": str(var_dir),
+        "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
+    }
+    with temporary_database(var_dir) as variables:
+        place = Place(var_dir, environment | variables)
+        if variables:
+            place.succeed("migrate", "--verbosity", "0")
+        place.run("from bench.form_page import add_form_page; add_form_page()")
+        for name, content in MEDIA.items():
+            file = var_dir / "media" / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content)
+        recipient = make_identity_file(folder / "identity")
+        place.environment["BACKUP_RECIPIENTS"] = recipient
+        place.environment["BACKUP_DESTINATION"] = str(folder / "backups")
+        yield place
 
 
 @pytest.fixture(scope="module")
@@ -150,11 +157,17 @@ def empty_place(site, tmp_path) -> Iterator[Place]:
 
 
 @pytest.fixture(scope="module")
-def restored_place(site, backups, identity, tmp_path_factory) -> Iterator[Place]:
-    """Where the backup of ``site`` was restored, for tests that do not change it."""
+def restored(site, backups, identity, tmp_path_factory) -> Iterator[tuple[Place, str]]:
+    """Where the backup of ``site`` was restored, for tests that do not change it; and what was
+    said meanwhile.
+    """
     with new_place(site, tmp_path_factory.mktemp("restored") / "place") as place:
-        place.succeed("restore", "--identity", identity)
-        yield place
+        yield place, place.succeed("restore", "--identity", identity)
+
+
+@pytest.fixture
+def restored_place(restored) -> Place:
+    return restored[0]
 
 
 @pytest.fixture(scope="session")

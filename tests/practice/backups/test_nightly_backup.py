@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-pytestmark = pytest.mark.processes
+# The site’s database is a copy of the tests’ own, which is made only if a test asks for it.
+pytestmark = [pytest.mark.processes, pytest.mark.django_db]
 
 # ``night`` calls the job at that night; it returns the numbers of backups on record, of manifests
 # and of other files.

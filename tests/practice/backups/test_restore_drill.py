@@ -13,7 +13,8 @@ from practice.backups.destinations import FolderDestination
 from practice.backups.encryption import parse_identities
 from practice.backups.restoration import find_manifest, read_contents
 
-pytestmark = pytest.mark.processes
+# The site’s database is a copy of the tests’ own, which is made only if a test asks for it.
+pytestmark = [pytest.mark.processes, pytest.mark.django_db]
 
 PROVED = """
 from practice.backups.models import Backup

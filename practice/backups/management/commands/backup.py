@@ -1,5 +1,4 @@
 from pathlib import Path
-from threading import Event
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
@@ -8,6 +7,7 @@ from practice.backups.archive import make_backup, work_folder
 from practice.backups.destinations import open_destination
 from practice.backups.encryption import make_identity_file, parse_recipients
 from practice.backups.management.base import bytes_progress, failures_in_words
+from practice.core.management.base import stop_on_signals
 
 STOPPED = "Stopped. The former backups are as they were. To go on, run this again."
 
@@ -52,8 +52,8 @@ class Command(BaseCommand):
     def make_backup(self, address: str) -> None:
         recipients = parse_recipients(settings.BACKUP_RECIPIENTS)
         destination = open_destination(address, work_folder())
-        with bytes_progress(self, "Backing up") as report:
-            summary = make_backup(destination, recipients, Event(), report)
+        with stop_on_signals() as stop, bytes_progress(self, "Backing up") as report:
+            summary = make_backup(destination, recipients, stop, report)
         self.stdout.write(
             f"Backed up to {address}: {summary.files:,} files, of which {summary.sent:,} "
             f"({summary.sent_bytes / 1e6:,.1f} MB) were not there yet.\n"

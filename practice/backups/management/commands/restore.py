@@ -16,8 +16,9 @@ from practice.backups.management.base import (
 from practice.backups.manifests import MANIFESTS, identifier_in, newest_first, taken_at_in
 from practice.backups.restoration import bring_up_to_date, find_manifest, restore
 from practice.core.key_canary import keys_open_what_is_stored
+from practice.core.management.base import stop_on_signals
 
-STOPPED = "Stopped. Empty the database and the media, if there are any, and run this again."
+STOPPED = "Stopped. Nothing was restored."
 
 
 class Command(BaseCommand):
@@ -48,8 +49,8 @@ class Command(BaseCommand):
     def restore(self, destination: Destination, backup: str, identity: str | None) -> None:
         identities = read_identities(identity)
         _, manifest = find_manifest(destination, backup)
-        with bytes_progress(self, "Verifying") as report:
-            restored = restore(destination, manifest, identities, report)
+        with stop_on_signals() as stop, bytes_progress(self, "Verifying") as report:
+            restored = restore(destination, manifest, identities, stop, report)
         if restored.lost:
             raise CommandError(f"Of the rows in the backup {restored.lost:,} did not come back.")
         taken_at = date_format(localtime(manifest.taken_at), "j F Y, H:i")

@@ -1,3 +1,5 @@
+from threading import Event
+
 from django.core.management.base import BaseCommand
 
 from practice.backups.archive import work_folder
@@ -28,7 +30,7 @@ class Command(BaseCommand):
             identities = read_identities(STANDARD_INPUT)
             destination = open_destination(source, work_folder())
             _, manifest = find_manifest(destination, backup)
-            restored = restore(destination, manifest, identities, lambda done, total: None)
+            restored = restore(destination, manifest, identities, Event())
             bring_up_to_date(self.stderr)
             report = TrialReport(
                 verified=restored.verified,

@@ -96,7 +96,10 @@ class Command(BaseCommand):
             os.fsync(opened.fileno())
         new.replace(path)
         self.stdout.write(f"The key {fingerprint(key)} is the first in {file}.")
-        if not settings.ENQUIRY_KEY_FILE or not path.samefile(settings.ENQUIRY_KEY_FILE):
+        if (
+            not settings.ENQUIRY_KEY_FILE
+            or path.resolve() != Path(settings.ENQUIRY_KEY_FILE).resolve()
+        ):
             self.stdout.write(f"Set ENQUIRY_KEY_FILE={path.absolute()} for the site to use it.")
         self.stdout.write(
             "Print it now: manage.py enquiry_keys print FILE.html. Start the site anew"

@@ -10,8 +10,8 @@ from practice.settings.environment import file, number
 ENQUIRY_KEYS: list[str] = []
 ENQUIRY_KEY_FILE = file("ENQUIRY_KEY_FILE")  # where they are, if in a file
 # Beyond these an enquiry is held back, apart from the others in the inbox: consultations/spam.py.
-ENQUIRIES_PER_HOUR_FROM_NETWORK = number("ENQUIRIES_PER_HOUR_FROM_NETWORK", 10, 1, 100_000)
-ENQUIRIES_PER_HOUR = number("ENQUIRIES_PER_HOUR", 60, 1, 100_000)
+ENQUIRIES_PER_HOUR_FROM_NETWORK = number("ENQUIRIES_PER_HOUR_FROM_NETWORK", 10, 1, 1_000_000)
+ENQUIRIES_PER_HOUR = number("ENQUIRIES_PER_HOUR", 60, 1, 1_000_000)
 # As many are held back at most. What looks suspicious after that is refused.
 MAX_ENQUIRIES_HELD_BACK = number("MAX_ENQUIRIES_HELD_BACK", 2000, 1, 1_000_000)
 # Digests of the enquiries that were erased. By this file a restored backup is erased again, so it

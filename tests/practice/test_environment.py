@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import pytest
 
-from bench.processes import PROJECT
+from bench.processes import PROJECT, free_port
 from practice.settings import environment
 
 pytestmark = pytest.mark.processes
@@ -208,7 +208,8 @@ def test_the_two_kinds_of_tls_for_mail_do_not_go_together():
     ids=["web server", "whole site"],
 )
 def test_the_site_itself_says_the_same_and_does_not_start(arguments):
-    started = start(REQUIRED | {"SITE_URL": "practice.example"}, arguments)
+    variables = {"SITE_URL": "practice.example", "PORT": str(free_port())}
+    started = start(REQUIRED | variables, arguments)
     assert started.returncode == 1
     assert "  SITE_URL must be the address of the site" in started.stderr
     assert "Traceback" not in started.stderr

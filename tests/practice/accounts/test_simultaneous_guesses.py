@@ -32,7 +32,7 @@ print(json.dumps(sorted(statuses)))
 
 
 def test_sixteen_guesses_at_once_are_five(migrated_database, tmp_path):
-    shutil.copy(migrated_database, tmp_path)
+    shutil.copytree(migrated_database.parent, tmp_path, dirs_exist_ok=True)
     environment = {
         "PATH": os.environ["PATH"],
         "VAR_DIR": str(tmp_path),

@@ -31,7 +31,8 @@ page.save_revision(approved_go_live_at=page.go_live_at)
 
 @pytest.mark.processes
 def test_watch_schedule_publishes_what_is_due_and_stops_on_sigterm(migrated_database, tmp_path):
-    database = shutil.copy(migrated_database, tmp_path / "practice.sqlite3")
+    shutil.copytree(migrated_database.parent, tmp_path, dirs_exist_ok=True)
+    database = tmp_path / "practice.sqlite3"
     environment = {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "practice.settings.demo"}
     due = timezone.now() - datetime.timedelta(minutes=1)
     code = SCHEDULE_PAGE.format(due.isoformat())

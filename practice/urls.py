@@ -27,6 +27,7 @@ urlpatterns = [
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("security.txt", RedirectView.as_view(pattern_name="security_txt", permanent=True)),
     path("health/", views.health),
+    path("", views.first_page),
     path("", include(wagtail_urls)),
 ]
 

@@ -23,6 +23,7 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
+from wagtail.views import serve as serve_page
 
 from consultations.views import unstored_form
 from home.suggestions import is_file_path, search_query, suggested_pages
@@ -34,8 +35,22 @@ from practice.sitemaps import PageSitemap
 
 # RFC 9116 recommends less than a year.
 SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
+RETRY_AFTER_SECONDS = 24 * 60 * 60  # of a site that is being prepared
 
 logger = logging.getLogger(__name__)
+
+
+def first_page(request):
+    """The home page. Until there is one that is published, status 503 and who can help meanwhile.
+
+    503 rather than 404, so that a search engine which comes too early comes again.
+    """
+    site = Site.find_for_request(request)
+    if site and (site.root_page.is_root() or not site.root_page.live):
+        response = render(request, "being_prepared.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    return serve_page(request, "")
 
 
 @with_cache_policy(PUBLIC)

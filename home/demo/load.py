@@ -116,18 +116,13 @@ def page_fields(table: Mapping[str, Any], pictures: Mapping[str, PracticeImage])
 
 
 def create_home_page(fields: Mapping[str, Any]) -> HomePage:
-    """Create the home page in place of the welcome page that Wagtail's migrations create."""
-    root = Page.get_first_root_node()
-    welcome_pages = list(root.get_children())
-    home = root.add_child(instance=HomePage(**fields))
+    home = Page.get_first_root_node().add_child(instance=HomePage(**fields))
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
     address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
     site.hostname = address.hostname
     site.port = address.port or DEFAULT_PORTS[address.scheme]
     site.root_page, site.site_name = home, home.title
     site.save()
-    for page in welcome_pages:
-        page.delete()
     return home
 
 

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.files.base import ContentFile
-from wagtail import hooks
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
 from home.demo.content import FOLDER, BodyConverter, read_articles, read_toml
+from home.demo.record import demo_parts, record
 from home.models import HomePage, StandardPage
 from practice.core.models import PracticeImage, PracticeSettings
 
@@ -31,13 +31,9 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 REVIEW_INTERVAL = datetime.timedelta(days=3 * 365)
 
 
-def is_loaded() -> bool:
-    """Whether the site has a home page, the demo's or a practice's own."""
-    return HomePage.objects.exists()
-
-
 def load_site(progress, undo: ExitStack) -> None:
-    """Create the whole demo practice, except the accounts. The site must have no home page yet.
+    """Create the whole demo practice, except the accounts, and record what that is. The database
+    must hold nothing.
 
     ``progress`` wraps an iterable and is given a description, like ``rich.progress.track``. The
     caller must run this in a transaction, and close ``undo``, which deletes the files, if it fails.
@@ -66,8 +62,13 @@ def load_site(progress, undo: ExitStack) -> None:
         bodies.append((article, table["body"]))
 
     save_practice_settings(read_toml("practice.toml"))
-    for load in hooks.get_hooks("load_demo"):
-        load(home)
+    record(
+        [*pictures.values(), *references.values(), *topics.values(), *authors.values()]
+        + [page for page, _ in bodies]
+        + [index, practice_settings()]
+    )
+    for part in demo_parts():
+        record(part.load(home))
     page_ids = page_ids_by_path(home)
     save_menus(page_ids)
 

@@ -24,6 +24,14 @@ class CrisisLine:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something about the sessions, such as “Length”, “50 minutes”."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class MenuLink:
     url: str
     text: str
@@ -38,6 +46,8 @@ class PracticeDetails:
     email: str
     hours: tuple[OpeningHours, ...]
     registration: str
+    fee: str
+    facts: tuple[Fact, ...]
     crisis_introduction: str
     crisis_lines: tuple[CrisisLine, ...]
     consultation_url: str  # empty if there is no page that every visitor may open

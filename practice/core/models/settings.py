@@ -1,5 +1,5 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +17,13 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
-from practice.core.practice_details import CrisisLine, MenuLink, OpeningHours, PracticeDetails
+from practice.core.practice_details import (
+    CrisisLine,
+    Fact,
+    MenuLink,
+    OpeningHours,
+    PracticeDetails,
+)
 from practice.core.queries import public_pages
 from practice.core.settings_blocks import CrisisLineBlock, NavigationLinkBlock, OpeningHoursBlock
 from practice.page_cache.memoize import cached_until_change
@@ -35,9 +41,24 @@ def validate_email_lines(value: str) -> None:
             raise ValidationError(f"“{line}” is not an e-mail address.") from error
 
 
+FACT_FIELDS = (
+    "fee",
+    "session_minutes",
+    "setting",
+    "insurers",
+    "reduced_fee_places",
+    "notice_hours",
+)
+
+
 @register_setting(icon="home", order=10)
 class PracticeSettings(BaseSiteSetting):
     """What the whole site says about the practice: name, address, crisis help, navigation."""
+
+    class Setting(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        ONLINE = "online", "Online"
+        BOTH = "both", "In person or online"
 
     name = models.CharField("name of the practice", max_length=100, default="Our practice")
     strapline = models.CharField(
@@ -53,6 +74,33 @@ class PracticeSettings(BaseSiteSetting):
     )
     registration = models.TextField(
         blank=True, help_text="Which bodies the practice’s therapists are registered with."
+    )
+
+    fee = models.CharField(
+        max_length=60, blank=True, help_text="Of one session, such as “£65” or “£50 to £70”."
+    )
+    session_minutes = models.PositiveSmallIntegerField(
+        "length of a session", null=True, blank=True, help_text="Minutes, such as 50."
+    )
+    setting = models.CharField(
+        "where sessions take place", max_length=10, choices=Setting.choices, blank=True
+    )
+    insurers = models.CharField(
+        "insurers who pay for sessions",
+        max_length=255,
+        blank=True,
+        help_text="Their names, such as “Aviva, Bupa”. Leave empty if there are none.",
+    )
+    reduced_fee_places = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="One sentence, such as “We keep a few places at £35; please ask.”",
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        "notice to cancel a session",
+        null=True,
+        blank=True,
+        help_text="Hours, such as 48. A session cancelled later is charged.",
     )
 
     crisis_introduction = models.CharField(
@@ -101,6 +149,12 @@ class PracticeSettings(BaseSiteSetting):
                     FieldPanel("registration"),
                 ],
                 heading="The practice",
+            ),
+            ObjectList(
+                [FieldPanel(name) for name in FACT_FIELDS],
+                heading="Fees and sessions",
+                help_text="Shown on the home page, with the consultation form, in every “Facts of "
+                "the practice” block and to search engines. What is empty is shown nowhere.",
             ),
             ObjectList(
                 [
@@ -153,6 +207,21 @@ class PracticeSettings(BaseSiteSetting):
                 }
             )
 
+    def facts(self) -> Iterator[Fact]:
+        """What a visitor wants to know before they write. What is empty is left out."""
+        if self.fee:
+            yield Fact("Fee for a session", self.fee)
+        if self.session_minutes:
+            yield Fact("Length", f"{self.session_minutes} minutes")
+        if self.setting:
+            yield Fact("Where", self.get_setting_display())
+        if self.insurers:
+            yield Fact("Insurers", self.insurers)
+        if self.reduced_fee_places:
+            yield Fact("Reduced fee", self.reduced_fee_places)
+        if self.notice_hours:
+            yield Fact("To cancel", f"{self.notice_hours} hours’ notice")
+
     def details(self) -> PracticeDetails:
         """What pages show of these settings. One query, for the pages that are linked to.
 
@@ -170,6 +239,8 @@ class PracticeSettings(BaseSiteSetting):
             email=self.email,
             hours=tuple(OpeningHours(**block.value) for block in self.hours),
             registration=self.registration,
+            fee=self.fee,
+            facts=tuple(self.facts()),
             crisis_introduction=self.crisis_introduction,
             crisis_lines=tuple(CrisisLine(**block.value) for block in self.crisis_lines),
             consultation_url=consultation_page.url if consultation_page else "",

@@ -9,8 +9,10 @@ from home.search.views import search
 from practice import views
 from practice.accounts import urls as accounts_urls
 from practice.accounts.views.sign_in import sign_in_elsewhere
+from practice.start.views import dashboard
 
 urlpatterns = [
+    path("admin/", dashboard),
     path("admin/", include(accounts_urls)),
     path("admin/", include(wagtailadmin_urls)),
     path("_util/login/", sign_in_elsewhere),

@@ -4,16 +4,15 @@ import datetime
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.files.base import ContentFile
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
-from home.demo.content import FOLDER, BodyConverter, read_articles, read_toml
+from home.demo.content import FOLDER, read_articles, read_toml
 from home.demo.record import demo_parts, record
 from home.models import HomePage, StandardPage
+from home.site_building import BodyConverter, menu, open_site_at, page_ids_by_path
 from practice.core.models import PracticeImage, PracticeSettings
 
 NAVIGATION = {
@@ -27,7 +26,6 @@ FOOTER_LINKS = {
     "/privacy/": "Privacy",
     "/accessibility/": "Accessibility",
 }
-DEFAULT_PORTS = {"http": 80, "https": 443}
 REVIEW_INTERVAL = datetime.timedelta(days=3 * 365)
 
 
@@ -118,12 +116,7 @@ def page_fields(table: Mapping[str, Any], pictures: Mapping[str, PracticeImage])
 
 def create_home_page(fields: Mapping[str, Any]) -> HomePage:
     home = Page.get_first_root_node().add_child(instance=HomePage(**fields))
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    site.hostname = address.hostname
-    site.port = address.port or DEFAULT_PORTS[address.scheme]
-    site.root_page, site.site_name = home, home.title
-    site.save()
+    open_site_at(home)
     return home
 
 
@@ -163,19 +156,3 @@ def save_menus(page_ids: Mapping[str, int]) -> None:
     practice.navigation = menu(NAVIGATION, page_ids)
     practice.footer_links = menu(FOOTER_LINKS, page_ids)
     practice.save()
-
-
-def menu(links: Mapping[str, str], page_ids: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The StreamField data of a menu with these texts by path."""
-    return [
-        {"type": "link", "value": {"page": page_ids[path], "text": text}}
-        for path, text in links.items()
-    ]
-
-
-def page_ids_by_path(home: HomePage) -> dict[str, int]:
-    """The ids of the pages beneath ``home`` by path, such as “/fees/”."""
-    return {
-        page.url_path.removeprefix(home.url_path.rstrip("/")): page.pk
-        for page in Page.objects.descendant_of(home)
-    }

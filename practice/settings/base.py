@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "home",
     "blog",
     "consultations",
+    "practice.start",
     "practice.accounts",
     "practice.core",
     "practice.images",

@@ -26,7 +26,7 @@ OF_THERAPISTS = (
 )
 OF_ADMINISTRATORS = (
     r"bulk/practice/user/|collections/|groups/|people/|privacy/requests/delete/|redirects/"
-    r"|reports/locked/|sites/|users/"
+    r"|reports/locked/|sites/|start/|users/"
     r"|workflows/(list|add|enable|disable|edit|usage|remove|tasks)/"
 )
 

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='practicesettings',
-            name='setting',
+            name='session_place',
             field=models.CharField(blank=True, choices=[('in_person', 'In person'), ('online', 'Online'), ('both', 'In person or online')], max_length=10, verbose_name='where sessions take place'),
         ),
     ]

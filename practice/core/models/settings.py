@@ -44,7 +44,7 @@ def validate_email_lines(value: str) -> None:
 FACT_FIELDS = (
     "fee",
     "session_minutes",
-    "setting",
+    "session_place",
     "insurers",
     "reduced_fee_places",
     "notice_hours",
@@ -55,7 +55,7 @@ FACT_FIELDS = (
 class PracticeSettings(BaseSiteSetting):
     """What the whole site says about the practice: name, address, crisis help, navigation."""
 
-    class Setting(models.TextChoices):
+    class SessionPlace(models.TextChoices):
         IN_PERSON = "in_person", "In person"
         ONLINE = "online", "Online"
         BOTH = "both", "In person or online"
@@ -82,8 +82,8 @@ class PracticeSettings(BaseSiteSetting):
     session_minutes = models.PositiveSmallIntegerField(
         "length of a session", null=True, blank=True, help_text="Minutes, such as 50."
     )
-    setting = models.CharField(
-        "where sessions take place", max_length=10, choices=Setting.choices, blank=True
+    session_place = models.CharField(
+        "where sessions take place", max_length=10, choices=SessionPlace.choices, blank=True
     )
     insurers = models.CharField(
         "insurers who pay for sessions",
@@ -213,8 +213,8 @@ class PracticeSettings(BaseSiteSetting):
             yield Fact("Fee for a session", self.fee)
         if self.session_minutes:
             yield Fact("Length", f"{self.session_minutes} minutes")
-        if self.setting:
-            yield Fact("Where", self.get_setting_display())
+        if self.session_place:
+            yield Fact("Where", self.get_session_place_display())
         if self.insurers:
             yield Fact("Insurers", self.insurers)
         if self.reduced_fee_places:

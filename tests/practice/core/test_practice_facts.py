@@ -13,7 +13,7 @@ from practice.core.models import PracticeSettings
 def practice(site) -> PracticeSettings:
     practice = PracticeSettings.for_site(site)
     practice.fee, practice.session_minutes = "£65", 50
-    practice.setting, practice.insurers = PracticeSettings.Setting.BOTH, "Aviva, Bupa"
+    practice.session_place, practice.insurers = PracticeSettings.SessionPlace.BOTH, "Aviva, Bupa"
     practice.reduced_fee_places = "We keep a few places at £35."
     practice.notice_hours = 48
     practice.save()
@@ -29,7 +29,7 @@ def addresses(site) -> list[str]:
 
 
 def rows(page) -> list[tuple[str, str]]:
-    return [(row.dt.text, row.dd.text) for row in page.select(".facts div")]
+    return [(row.dt.text, row.dd.text) for row in page.select(".practice-facts div")]
 
 
 def test_they_are_shown_on_the_home_page_in_texts_and_with_the_form(practice, addresses, get_page):
@@ -46,7 +46,7 @@ def test_they_are_shown_on_the_home_page_in_texts_and_with_the_form(practice, ad
 
 def test_what_is_empty_is_shown_nowhere(site, addresses, get_page):
     for address in addresses:
-        assert not get_page(address).select(".facts, .at-a-glance"), address
+        assert not get_page(address).select(".practice-facts, .at-a-glance"), address
 
 
 def test_search_engines_are_told_what_the_home_page_shows(practice, get_page):

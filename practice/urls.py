@@ -28,6 +28,7 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("security.txt", RedirectView.as_view(pattern_name="security_txt", permanent=True)),
+    path("accent.css", views.accent_css, name="accent_css"),
     path("health/", views.health),
     path("", views.first_page),
     path("", include(wagtail_urls)),

@@ -27,6 +27,7 @@ from wagtail.views import serve as serve_page
 
 from consultations.views import unstored_form
 from home.suggestions import is_file_path, search_query, suggested_pages
+from practice.core.colours import DARK_PAPER, PAPER, lightened_for_dark_paper
 from practice.core.health import Status, overall_status, run_checks
 from practice.core.models import practice_details
 from practice.core.practice_details import PracticeDetails
@@ -63,6 +64,26 @@ def robots(request):
         f"Sitemap: {Site.find_for_request(request).root_url}/sitemap.xml",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@with_cache_policy(PUBLIC)
+@require_safe
+def accent_css(request):
+    """The practice's own colour for links and buttons: the policy allows no style in a page."""
+    accent = practice_details(request).accent
+    if not accent:
+        raise Http404("The practice has no colour of its own.")
+    return render(
+        request,
+        "accent.css",
+        {
+            "accent": accent,
+            "on_accent": PAPER,
+            "dark_accent": lightened_for_dark_paper(accent),
+            "on_dark_accent": DARK_PAPER,
+        },
+        content_type="text/css; charset=utf-8",
+    )
 
 
 @require_safe

@@ -57,3 +57,5 @@ class PracticeDetails:
     navigation: tuple[MenuLink, ...]
     footer_links: tuple[MenuLink, ...]
     footer_note: str
+    palette: str
+    accent: str  # empty for that of the palette

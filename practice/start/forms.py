@@ -67,8 +67,14 @@ class StartForm(forms.ModelForm):
             "insurers",
             "reduced_fee_places",
             "notice_hours",
+            "palette",
+            "accent",
         ]
-        widgets = {"address": forms.Textarea(attrs={"rows": 3}), "session_place": forms.RadioSelect}
+        widgets = {
+            "address": forms.Textarea(attrs={"rows": 3}),
+            "session_place": forms.RadioSelect,
+            "palette": forms.RadioSelect,
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

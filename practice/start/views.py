@@ -23,6 +23,7 @@ GROUPS = {
         "reduced_fee_places",
         "notice_hours",
     ],
+    "Colours": ["palette", "accent"],
     "Enquiries and crisis help": ["notify", "country", "crisis_lines"],
 }
 NOT_EMPTY = "This site has pages already, so nothing of it was changed."

@@ -17,6 +17,13 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
+from practice.core.colours import (
+    COLOUR,
+    MIN_CONTRAST,
+    PAPER,
+    contrast,
+    darkened_for_paper,
+)
 from practice.core.practice_details import (
     CrisisLine,
     Fact,
@@ -59,6 +66,11 @@ class PracticeSettings(BaseSiteSetting):
         IN_PERSON = "in_person", "In person"
         ONLINE = "online", "Online"
         BOTH = "both", "In person or online"
+
+    class Palette(models.TextChoices):
+        GREEN = "green", "Green on warm paper"
+        BLUE = "blue", "Blue on warm paper"
+        PLUM = "plum", "Plum on warm paper"
 
     name = models.CharField("name of the practice", max_length=100, default="Our practice")
     strapline = models.CharField(
@@ -132,6 +144,17 @@ class PracticeSettings(BaseSiteSetting):
         "words on the button", max_length=60, default="Ask for a consultation"
     )
 
+    palette = models.CharField(
+        "colours", max_length=10, choices=Palette.choices, default=Palette.GREEN
+    )
+    accent = models.CharField(
+        "a colour of your own",
+        max_length=7,
+        blank=True,
+        help_text="For links and buttons, in place of the palette’s, such as #1d4b3d. It must be "
+        "dark enough to read. On dark screens a lighter one is made from it.",
+    )
+
     navigation = StreamField([("link", NavigationLinkBlock())], blank=True)
     footer_links = StreamField([("link", NavigationLinkBlock())], blank=True)
     footer_note = models.TextField(blank=True, help_text="Small print at the foot of every page.")
@@ -177,6 +200,7 @@ class PracticeSettings(BaseSiteSetting):
                 [FieldPanel("crisis_introduction"), FieldPanel("crisis_lines")],
                 heading="Crisis help",
             ),
+            ObjectList([FieldPanel("palette"), FieldPanel("accent")], heading="Colours"),
             ObjectList(
                 [
                     FieldPanel("navigation"),
@@ -206,6 +230,23 @@ class PracticeSettings(BaseSiteSetting):
                     "such as 020 7946 0123."
                 }
             )
+
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        if self.accent and not (exclude and "accent" in exclude):
+            self.accent = self.accent.lower()
+            if not COLOUR.fullmatch(self.accent):
+                raise ValidationError(
+                    {"accent": "Write a colour as # and six digits or letters, such as #1d4b3d."}
+                )
+            if (ratio := contrast(self.accent, PAPER)) < MIN_CONTRAST:
+                raise ValidationError(
+                    {
+                        "accent": "This colour is too pale to read on the site’s paper: its "
+                        f"contrast is {ratio:.1f} to 1, and {MIN_CONTRAST:.0f} to 1 is needed. "
+                        f"{darkened_for_paper(self.accent)} is the nearest that can be read."
+                    }
+                )
 
     def facts(self) -> Iterator[Fact]:
         """What a visitor wants to know before they write. What is empty is left out."""
@@ -250,6 +291,8 @@ class PracticeSettings(BaseSiteSetting):
             navigation=menu_links(self.navigation, pages),
             footer_links=menu_links(self.footer_links, pages),
             footer_note=self.footer_note,
+            palette=self.palette,
+            accent=self.accent,
         )
 
 

@@ -223,7 +223,7 @@ def test_practice_details_that_somebody_changed_stay(run, admin_client):
     address = reverse(
         "wagtailsettings:edit", args=["practice", "practicesettings", practice.site_id]
     )
-    fields = details | {"name": "Quiet Street", "call_to_action_button": "Ask"}
+    fields = details | {"name": "Quiet Street", "call_to_action_button": "Ask", "palette": "blue"}
     admin_client.post(
         address, nested_form_data(fields | {name: streamfield([]) for name in streams})
     )

@@ -17,6 +17,8 @@ def answers() -> dict[str, str]:
         "notify": "ann@quiet.example\nbea@quiet.example",
         "country": "uk",
         "crisis_lines": "",
+        "palette": "plum",
+        "accent": "",
         "publish": "on",
         "therapists-TOTAL_FORMS": "1",
         "therapists-INITIAL_FORMS": "0",

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from django.core.files.base import ContentFile
+from django.db.models import Model
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
@@ -60,11 +61,9 @@ def load_site(progress, undo: ExitStack) -> None:
         bodies.append((article, table["body"]))
 
     save_practice_settings(read_toml("practice.toml"))
-    record(
-        [*pictures.values(), *references.values(), *topics.values(), *authors.values()]
-        + [page for page, _ in bodies]
-        + [index, practice_settings()]
-    )
+    made: list[Model] = [*pictures.values(), *references.values(), *topics.values()]
+    made += [*authors.values(), *(page for page, _ in bodies), index, practice_settings()]
+    record(made)
     for part in demo_parts():
         record(part.load(home))
     page_ids = page_ids_by_path(home)

@@ -1,7 +1,7 @@
 """Making a practice's first pages, settings, therapists and invitations: all of it, or nothing."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -145,7 +145,7 @@ def add_draft(home: HomePage, page: BasePage) -> BasePage:
     return home.add_child(instance=page)
 
 
-def fill(table: dict[str, Any], values: dict[str, str]) -> dict[str, Any]:
+def fill(table: dict[str, Any], values: Mapping[str, str]) -> dict[str, Any]:
     """``table`` with “{name}” and so on in its texts filled in."""
 
     def fill_text(text: Any) -> Any:

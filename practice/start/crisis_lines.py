@@ -58,4 +58,7 @@ class Country(models.TextChoices):
     OTHER = "other", "Another country: I write the lines below"
 
 
-CRISIS_LINES = {Country.UNITED_KINGDOM: UNITED_KINGDOM, Country.IRELAND: IRELAND}
+CRISIS_LINES: dict[str, list[dict[str, str]]] = {
+    Country.UNITED_KINGDOM: UNITED_KINGDOM,
+    Country.IRELAND: IRELAND,
+}

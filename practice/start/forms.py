@@ -9,6 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from practice.accounts.forms import InvitationForm
+from practice.accounts.models import AccountInvitation
 from practice.core.models import PracticeSettings, validate_email_lines
 from practice.start.crisis_lines import CRISIS_LINES, Country
 from practice.start.line_parsing import parse_crisis_lines, parse_hours
@@ -78,13 +79,14 @@ class StartForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["session_place"].choices = PracticeSettings.SessionPlace.choices
+        self.fields["session_place"].widget.choices = PracticeSettings.SessionPlace.choices
 
     def clean_hours(self):
         return parse_hours(self.cleaned_data["hours"])
 
     def clean(self):
-        cleaned_data = super().clean()
+        super().clean()
+        cleaned_data = self.cleaned_data
         country = cleaned_data.get("country")
         try:
             typed = parse_crisis_lines(cleaned_data.get("crisis_lines", ""))
@@ -96,7 +98,7 @@ class StartForm(forms.ModelForm):
         except ValidationError as error:
             self.add_error("crisis_lines", error)
         else:
-            cleaned_data["crisis_lines"] = CRISIS_LINES.get(country, typed)
+            cleaned_data["crisis_lines"] = CRISIS_LINES.get(str(country), typed)
         return cleaned_data
 
 
@@ -114,8 +116,9 @@ class TherapistForm(forms.Form):
 class StartInvitationForm(InvitationForm):
     """Somebody else who works on the site."""
 
-    class Meta(InvitationForm.Meta):
-        widgets = {"role": forms.Select}
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["role"].widget = forms.Select(choices=AccountInvitation.Role.choices)
 
 
 class InvitationFormSet(forms.BaseFormSet):

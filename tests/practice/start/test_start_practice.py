@@ -84,6 +84,8 @@ def test_it_asks_for_the_rest_until_the_answer_is_valid(run, monkeypatch):
         *(f"--{name}=" for name in ("session-place", "insurers", "reduced-fee-places")),
         "--notice-hours=",
         "--country=ireland",
+        "--palette=green",
+        "--accent=",
         "--no-publish",
         "--therapist=Bea Cole, Counsellor, the IACP",
         "--invite=Edie, Torr, edie@quiet.example",
@@ -126,3 +128,22 @@ def test_it_starts_where_the_demo_has_been_removed_and_not_before(run, settings,
     run("start_practice", *OPTIONS)
     assert HomePage.objects.get().title == "Quiet Street"
     assert PracticeSettings.objects.get().name == "Quiet Street"
+
+
+def test_a_wrong_line_is_asked_for_again_and_loses_nothing(run, monkeypatch):
+    lines = ["", "Notruf: 112"]
+    therapists = ["Bea", "Bea Cole, Counsellor, the IACP", ""]
+    people = ["Edie", "Edie, Torr, edie@quiet.example", ""]
+    answers = iter([*lines, *therapists, *people])
+    monkeypatch.setattr("builtins.input", lambda *args: next(answers))
+    names = ("address", "telephone", "email", "hours", "fee", "session-minutes", "session-place")
+    names += ("insurers", "reduced-fee-places", "notice-hours", "accent")
+    given = ["--name=Quiet Street", "--notify=ann@quiet.example", "--country=other"]
+    given += ["--palette=blue", "--no-publish", *(f"--{name}=" for name in names)]
+    output = run("start_practice", *given)
+    assert "Write the crisis lines of your country" in output
+    assert "Registered with: This field is required." in output
+    assert AccountInvitation.objects.get().email == "edie@quiet.example"
+    assert [line.value["contact"] for line in PracticeSettings.objects.get().crisis_lines] == [
+        "112"
+    ]

@@ -1,7 +1,8 @@
 import re
 import signal
 import sys
-from typing import Any
+from collections.abc import Callable, Iterable
+from typing import Any, cast
 
 from django import forms
 from django.core.management.base import BaseCommand, CommandError
@@ -12,7 +13,14 @@ from rich.prompt import Confirm, Prompt
 from practice.accounts.models import AccountInvitation
 from practice.core.management.base import console_of
 from practice.start.create import SiteNotEmptyError, is_empty_site, start_practice
-from practice.start.forms import StartForm, StartInvitationFormSet, TherapistFormSet, filled_in
+from practice.start.forms import (
+    StartForm,
+    StartInvitationForm,
+    StartInvitationFormSet,
+    TherapistForm,
+    TherapistFormSet,
+    filled_in,
+)
 from practice.start.views import NOT_EMPTY, describe, settings_to_start_from
 
 THERAPIST_PARTS = ("name", "role", "body", "number")
@@ -108,10 +116,16 @@ def initial_values() -> dict[str, str]:
 def describe_field(field: forms.Field) -> str:
     text = f"{field.label or ''}. {field.help_text}".strip()
     if isinstance(field, forms.ChoiceField):
-        text += f" One of: {', '.join(str(key) for key, _ in field.choices if key)}."
+        text += f" One of: {', '.join(choices_of(field))}."
     if isinstance(field.widget, forms.Textarea):
         text += " Separate lines with “;”."
     return text
+
+
+def choices_of(field: forms.ChoiceField) -> list[str]:
+    """What can be chosen, without an empty choice."""
+    choices = cast("Iterable[tuple[Any, Any]]", field.choices)
+    return [str(key) for key, _ in choices if key]
 
 
 def split(text: str, names: tuple[str, ...]) -> dict[str, str]:
@@ -160,41 +174,60 @@ def ask_for_everything(
                 "on" if Confirm.ask(str(field.label), console=console, default=True) else ""
             )
             continue
-        data[name] = ask(console, name, field)
+        data[name] = ask(console, name, field, data)
     if not therapists:
-        therapists = ask_for_rows(console, "A therapist: name, role, registered with, number")
+        therapists = ask_for_rows(
+            console, "A therapist: name, role, registered with, number", therapist_errors
+        )
     if not invitations:
-        roles = ", ".join(ROLES)
         invitations = ask_for_rows(
-            console, f"Somebody to invite: first name, last name, e-mail, role ({roles})"
+            console,
+            f"Somebody to invite: first name, last name, e-mail, role ({', '.join(ROLES)})",
+            invitation_errors,
         )
     return therapists, invitations
 
 
-def ask(console: Console, name: str, field: forms.Field) -> str:
+def ask(console: Console, name: str, field: forms.Field, data: dict[str, str]) -> str:
+    """A valid answer; ``data`` are those before it."""
     if field.help_text:
         console.print(escape(str(field.help_text)), style="dim", highlight=False, soft_wrap=True)
     options: dict[str, Any] = {}
     if isinstance(field, forms.ChoiceField):
-        options["choices"] = [str(key) for key, _ in field.choices if key]
-        if not field.required:
-            options["choices"].append("")
+        options["choices"] = choices_of(field) + ([] if field.required else [""])
+    default = str(field.initial or "") if name != "name" else ""
     while True:
-        default = str(field.initial or "") if name != "name" else ""
         answer = Prompt.ask(
-            str(field.label or name), console=console, default=default, show_default=bool(default),
+            str(field.label or name),
+            console=console,
+            default=default,
+            show_default=bool(default),
             **options,
-        )  # fmt: skip
+        )
         value = lines_of(answer)
-        errors = StartForm({name: value}, instance=settings_to_start_from()).errors.get(name)
+        form = StartForm(data | {name: value}, instance=settings_to_start_from())
+        errors = form.errors.get(name)
         if not errors:
             return value
-        console.print(escape(" ".join(errors)), highlight=False, soft_wrap=True)
+        console.print(escape(" ".join(map(str, errors))), highlight=False, soft_wrap=True)
 
 
-def ask_for_rows(console: Console, question: str) -> list[str]:
-    """One line for each, until there is an empty one."""
+def ask_for_rows(
+    console: Console, question: str, find_errors: Callable[[str], list[str]]
+) -> list[str]:
+    """One valid line for each, until there is an empty one."""
     rows = []
     while row := Prompt.ask(question, console=console, default="", show_default=False):
-        rows.append(row)
+        if errors := find_errors(row):
+            console.print(escape(" ".join(errors)), highlight=False, soft_wrap=True)
+        else:
+            rows.append(row)
     return rows
+
+
+def therapist_errors(row: str) -> list[str]:
+    return sentences(TherapistForm(split(row, THERAPIST_PARTS)))
+
+
+def invitation_errors(row: str) -> list[str]:
+    return sentences(StartInvitationForm(invitation_values(row)))

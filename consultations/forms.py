@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.signing import TimestampSigner
 from django.core.validators import MaxLengthValidator
-from wagtail.admin.forms import WagtailAdminPageForm
 
 from consultations.answers import Answer, format_answer
 from consultations.form_fields import (
@@ -16,6 +15,7 @@ from consultations.form_fields import (
     TextField,
 )
 from consultations.text_matching import MIN_TELEPHONE_DIGITS
+from practice.core.page_form import PageForm
 
 # The name of a field that no person sees, so that only robots fill it in. It is none that browsers
 # fill in by themselves.
@@ -198,8 +198,8 @@ def _parse_token(text: str | None) -> uuid.UUID:
         return uuid.uuid4()
 
 
-class ConsultationPageForm(WagtailAdminPageForm):
-    """Wagtail's form for the page, which asks for choices where a question needs them."""
+class ConsultationPageForm(PageForm):
+    """The form for the page in the admin, which asks for choices where a question needs them."""
 
     def clean(self):
         cleaned_data = super().clean()

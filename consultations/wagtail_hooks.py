@@ -11,7 +11,7 @@ from consultations import (
 )
 from consultations.acknowledgements import send_due_acknowledgements
 from consultations.admin import EnquiryAdmin
-from consultations.demo.load import load_form_and_enquiries
+from consultations.demo.load import demo_parts
 from consultations.health import health_checks
 from consultations.held_back_digest import send_due_digest
 from consultations.models import Enquiry
@@ -24,7 +24,7 @@ from consultations.purge import purge_logs, waiting_run
 from practice.core.health_panel import HealthPanel
 
 modeladmin_register(EnquiryAdmin)
-hooks.register("load_demo", load_form_and_enquiries)
+hooks.register("demo_parts", demo_parts)
 hooks.register("register_health_checks", health_checks)
 hooks.register("send_due_mail", send_due_notifications)
 hooks.register("send_due_mail", send_due_digest)

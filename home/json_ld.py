@@ -20,7 +20,7 @@ def website(practice: PracticeDetails, home_url: str) -> Thing:
 
 
 def practice_in_full(practice: PracticeDetails, home_url: str) -> Thing:
-    """The practice with all that the footer of each page says of it."""
+    """The practice with what the home page and the footer of each page say of it."""
     address = {"@type": "PostalAddress", "streetAddress": ", ".join(practice.address_lines)}
     return publisher(practice.name, home_url) | without_empty_values(
         {
@@ -28,6 +28,11 @@ def practice_in_full(practice: PracticeDetails, home_url: str) -> Thing:
             "address": address if practice.address_lines else None,
             "telephone": practice.telephone,
             "email": practice.email,
+            "priceRange": practice.fee,
+            "additionalProperty": [
+                {"@type": "PropertyValue", "name": fact.name, "value": fact.text}
+                for fact in practice.facts
+            ],
             "openingHoursSpecification": [opening_hours(hours) for hours in practice.hours],
         }
     )

@@ -1,3 +1,5 @@
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
@@ -102,3 +104,25 @@ class StandardPage(HeroImageMixin, BasePage):
 
     class Meta:
         verbose_name = "page"
+
+
+class DemoObject(models.Model):
+    """Something that ``load_demo`` has made. What has no such row is not the demo's."""
+
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=36)
+    made = GenericForeignKey()
+
+    shown_on_pages = False  # practice.page_cache
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.UniqueConstraint(
+                fields=("content_type", "object_id"), name="demo_object_recorded_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.content_type} {self.object_id}"

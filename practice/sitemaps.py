@@ -36,7 +36,9 @@ class PageSitemap(Sitemap):
 def sitemap_entries(site_id: int) -> tuple[SitemapEntry, ...]:
     """Articles come from the index page they stand under, in one query without page objects."""
     root = Site.objects.select_related("root_page").get(pk=site_id).root_page
-    pages = public_pages(root.get_descendants(inclusive=True)).not_type(BlogPostPage)
+    # A site without a home page has the root of the tree, which is no page.
+    below = root.get_descendants(inclusive=not root.is_root())
+    pages = public_pages(below).not_type(BlogPostPage)
     return tuple(
         SitemapEntry(url["location"], url["lastmod"])
         for page in pages.order_by("path").defer_streamfields().specific()

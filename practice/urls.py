@@ -9,8 +9,10 @@ from home.search.views import search
 from practice import views
 from practice.accounts import urls as accounts_urls
 from practice.accounts.views.sign_in import sign_in_elsewhere
+from practice.start.views import dashboard
 
 urlpatterns = [
+    path("admin/", dashboard),
     path("admin/", include(accounts_urls)),
     path("admin/", include(wagtailadmin_urls)),
     path("_util/login/", sign_in_elsewhere),
@@ -26,7 +28,9 @@ urlpatterns = [
     path("robots.txt", views.robots),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),
     path("security.txt", RedirectView.as_view(pattern_name="security_txt", permanent=True)),
+    path("accent.css", views.accent_css, name="accent_css"),
     path("health/", views.health),
+    path("", views.first_page),
     path("", include(wagtail_urls)),
 ]
 

@@ -24,9 +24,11 @@ from django.views.decorators.http import require_safe
 from django.views.static import serve
 from wagtail.contrib.sitemaps.views import sitemap as wagtail_sitemap
 from wagtail.models import Site
+from wagtail.views import serve as serve_page
 
 from consultations.views import unstored_form
 from home.suggestions import is_file_path, search_query, suggested_pages
+from practice.core.colours import DARK_PAPER, PAPER, lightened_for_dark_paper
 from practice.core.health import Status, overall_status, run_checks
 from practice.core.models import practice_details
 from practice.core.practice_details import PracticeDetails
@@ -36,8 +38,22 @@ from practice.throttling.client_address import client_address
 
 # RFC 9116 recommends less than a year.
 SECURITY_TXT_LIFETIME = datetime.timedelta(days=180)
+RETRY_AFTER_SECONDS = 24 * 60 * 60  # of a site that is being prepared
 
 logger = logging.getLogger(__name__)
+
+
+def first_page(request):
+    """The home page. Until there is one that is published, status 503 and who can help meanwhile.
+
+    503 rather than 404, so that a search engine which comes too early comes again.
+    """
+    site = Site.find_for_request(request)
+    if site and (site.root_page.is_root() or not site.root_page.live):
+        response = render(request, "being_prepared.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
+        response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        return response
+    return serve_page(request, "")
 
 
 @with_cache_policy(PUBLIC)
@@ -50,6 +66,26 @@ def robots(request):
     if practice_details(request).search_engines_allowed:
         lines.append(f"Sitemap: {Site.find_for_request(request).root_url}/sitemap.xml")
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@with_cache_policy(PUBLIC)
+@require_safe
+def accent_css(request):
+    """The practice's own colour for links and buttons: the policy allows no style in a page."""
+    accent = practice_details(request).accent
+    if not accent:
+        raise Http404("The practice has no colour of its own.")
+    return render(
+        request,
+        "accent.css",
+        {
+            "accent": accent,
+            "on_accent": PAPER,
+            "dark_accent": lightened_for_dark_paper(accent),
+            "on_dark_accent": DARK_PAPER,
+        },
+        content_type="text/css; charset=utf-8",
+    )
 
 
 @require_safe

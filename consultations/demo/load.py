@@ -5,30 +5,48 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from wagtail.models import Page
 
 from consultations.forms import EnquiryForm
-from consultations.models import ConsultationPage, ConsultationQuestion, Enquiry, EnquirySettings
+from consultations.models import (
+    AccessLogEntry,
+    ConsultationPage,
+    ConsultationQuestion,
+    Enquiry,
+    EnquirySettings,
+)
+from practice.core.demo import DemoPart
 from practice.core.models import PracticeSettings
 
 
-def load_form_and_enquiries(home: Page) -> None:
-    """Add the form below ``home`` and the enquiries it has received.
+def load_form_and_enquiries(home: Page) -> list[Model]:
+    """Add the form below ``home``, the enquiries it has received and whom it tells of them.
 
-    A form or enquiries that the site has already are left as they are.
+    Returns what it has made.
     """
-    page = ConsultationPage.objects.first() or add_form_page(home)
+    page = add_form_page(home)
     practice = PracticeSettings.for_site(home.get_site())
-    if practice.consultation_page is None:
-        practice.consultation_page = page
-        practice.save()
+    practice.consultation_page = page
+    practice.save()
     settings = EnquirySettings.load()
-    if not settings.notification_addresses:
-        settings.notification_addresses = practice.email
-        settings.save()
-    if not Enquiry.objects.exists():
-        add_enquiries(page)
+    settings.notification_addresses = practice.email
+    settings.save()
+    return [page, settings, *add_enquiries(page)]
+
+
+def changed_enquiries() -> QuerySet[Enquiry]:
+    """The enquiries on which somebody has done something: marked, assigned, kept, or noted."""
+    Action = AccessLogEntry.Action
+    entries = AccessLogEntry.objects.filter(
+        action__in=[Action.STATE, Action.ASSIGN, Action.NOTE, Action.HOLD]
+    )
+    return Enquiry.objects.filter(pk__in=entries.values("enquiry_id"))
+
+
+def demo_parts() -> list[DemoPart]:
+    return [DemoPart((Enquiry,), load_form_and_enquiries, changed_enquiries)]
 
 
 def add_form_page(home: Page) -> ConsultationPage:
@@ -43,11 +61,12 @@ def add_form_page(home: Page) -> ConsultationPage:
     return page
 
 
-def add_enquiries(page: ConsultationPage) -> None:
+def add_enquiries(page: ConsultationPage) -> list[Enquiry]:
     """Send the form with each enquiry's data, then date the enquiry back, notified and handled.
 
     Raises ValueError if the form does not accept the data.
     """
+    enquiries = []
     initial = {name: field.initial for name, field in EnquiryForm(page).fields.items()}
     for number, texts in enumerate(read_toml("enquiries.toml")["enquiry"]):
         form = EnquiryForm(page, initial | texts["form_data"] | {"consent": "on"})
@@ -60,6 +79,8 @@ def add_enquiries(page: ConsultationPage) -> None:
         Enquiry.objects.filter(pk=enquiry.pk).update(
             state=texts["state"], received_at=received, notified_at=received
         )
+        enquiries.append(enquiry)
+    return enquiries
 
 
 def read_toml(name: str) -> dict[str, Any]:

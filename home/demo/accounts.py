@@ -10,6 +10,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db.models import Q, QuerySet
 
+from home.demo.record import record, recorded
+
 PASSWORD_FILE = "demo-passwords.json"
 
 ACCOUNTS: dict[str, dict[str, Any]] = {
@@ -43,6 +45,7 @@ def create_accounts() -> None:
         user = User.objects.create_user(username, email_of(username), password, **fields)
         if group:
             user.groups.add(Group.objects.get(name=group))
+        record([user])
 
 
 def email_of(username: str) -> str:
@@ -50,11 +53,12 @@ def email_of(username: str) -> str:
 
 
 def demo_accounts() -> QuerySet:
-    """Those of the accounts that still exist. Somebody else's “admin” has another address."""
-    own = Q()
+    """Those of the accounts that still exist, and that nobody has given their own address."""
+    User = get_user_model()
+    unchanged = Q()
     for username in ACCOUNTS:
-        own |= Q(username=username, email=email_of(username))
-    return get_user_model().objects.filter(own)
+        unchanged |= Q(username=username, email=email_of(username))
+    return User.objects.filter(unchanged, pk__in=recorded(User))
 
 
 def set_passwords_from_environment() -> None:

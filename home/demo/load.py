@@ -4,16 +4,16 @@ import datetime
 from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.files.base import ContentFile
-from wagtail import hooks
+from django.db.models import Model
 from wagtail.models import Page, Site
 
 from blog.models import Author, BlogIndexPage, BlogPostPage, Reference, Topic
-from home.demo.content import FOLDER, BodyConverter, read_articles, read_toml
+from home.demo.content import FOLDER, read_articles, read_toml
+from home.demo.record import demo_parts, record
 from home.models import HomePage, StandardPage
+from home.site_building import BodyConverter, menu, open_site_at, page_ids_by_path
 from practice.core.models import PracticeImage, PracticeSettings
 
 NAVIGATION = {
@@ -27,17 +27,12 @@ FOOTER_LINKS = {
     "/privacy/": "Privacy",
     "/accessibility/": "Accessibility",
 }
-DEFAULT_PORTS = {"http": 80, "https": 443}
 REVIEW_INTERVAL = datetime.timedelta(days=3 * 365)
 
 
-def is_loaded() -> bool:
-    """Whether the site has a home page, the demo's or a practice's own."""
-    return HomePage.objects.exists()
-
-
 def load_site(progress, undo: ExitStack) -> None:
-    """Create the whole demo practice, except the accounts. The site must have no home page yet.
+    """Create the whole demo practice, except the accounts, and record what that is. The database
+    must hold nothing.
 
     ``progress`` wraps an iterable and is given a description, like ``rich.progress.track``. The
     caller must run this in a transaction, and close ``undo``, which deletes the files, if it fails.
@@ -66,8 +61,11 @@ def load_site(progress, undo: ExitStack) -> None:
         bodies.append((article, table["body"]))
 
     save_practice_settings(read_toml("practice.toml"))
-    for load in hooks.get_hooks("load_demo"):
-        load(home)
+    made: list[Model] = [*pictures.values(), *references.values(), *topics.values()]
+    made += [*authors.values(), *(page for page, _ in bodies), index, practice_settings()]
+    record(made)
+    for part in demo_parts():
+        record(part.load(home))
     page_ids = page_ids_by_path(home)
     save_menus(page_ids)
 
@@ -116,18 +114,8 @@ def page_fields(table: Mapping[str, Any], pictures: Mapping[str, PracticeImage])
 
 
 def create_home_page(fields: Mapping[str, Any]) -> HomePage:
-    """Create the home page in place of the welcome page that Wagtail's migrations create."""
-    root = Page.get_first_root_node()
-    welcome_pages = list(root.get_children())
-    home = root.add_child(instance=HomePage(**fields))
-    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    address = urlsplit(settings.WAGTAILADMIN_BASE_URL)
-    site.hostname = address.hostname
-    site.port = address.port or DEFAULT_PORTS[address.scheme]
-    site.root_page, site.site_name = home, home.title
-    site.save()
-    for page in welcome_pages:
-        page.delete()
+    home = Page.get_first_root_node().add_child(instance=HomePage(**fields))
+    open_site_at(home)
     return home
 
 
@@ -167,19 +155,3 @@ def save_menus(page_ids: Mapping[str, int]) -> None:
     practice.navigation = menu(NAVIGATION, page_ids)
     practice.footer_links = menu(FOOTER_LINKS, page_ids)
     practice.save()
-
-
-def menu(links: Mapping[str, str], page_ids: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The StreamField data of a menu with these texts by path."""
-    return [
-        {"type": "link", "value": {"page": page_ids[path], "text": text}}
-        for path, text in links.items()
-    ]
-
-
-def page_ids_by_path(home: HomePage) -> dict[str, int]:
-    """The ids of the pages beneath ``home`` by path, such as “/fees/”."""
-    return {
-        page.url_path.removeprefix(home.url_path.rstrip("/")): page.pk
-        for page in Page.objects.descendant_of(home)
-    }

@@ -8,12 +8,17 @@ from django.utils import timezone
 from practice.backups.models import Backup
 from practice.core.dates import format_moment
 from practice.core.health import HealthCheck, Problem
+from practice.core.opening_checks import OpeningCheck
 
 BACKUP_DEADLINE = timedelta(days=2)  # after the last backup, if they are made every night
 
 
 def health_checks() -> list[HealthCheck]:
     return [HealthCheck("backups", "Backups", find_late_backup)]
+
+
+def opening_checks() -> list[OpeningCheck]:
+    return [OpeningCheck("practice.W011", "Backups", find_missing_backup)]
 
 
 def find_late_backup() -> Problem | None:

@@ -219,6 +219,16 @@ class CallToActionBlock(blocks.StructBlock):
         }
 
 
+class PracticeFactsBlock(blocks.StaticBlock):
+    class Meta:
+        icon = "list-ul"
+        label = "Facts of the practice"
+        admin_text = "Fee, length, place and notice, as under Settings → Practice details."
+        description = "Fee, length of a session and so on, always as in the practice details."
+        template = "blocks/practice_facts.html"
+        preview_template = "blocks/previews/practice_facts.html"
+
+
 class PageBodyBlock(blocks.StreamBlock):
     """The body of any page. ``{% include_block page.body %}`` renders it with all links."""
 
@@ -241,4 +251,5 @@ class PageBodyBlock(blocks.StreamBlock):
     quote = QuoteBlock()
     image = ImageBlock()
     key_points = KeyPointsBlock()
+    practice_facts = PracticeFactsBlock()
     call_to_action = CallToActionBlock()

@@ -24,6 +24,14 @@ class CrisisLine:
 
 
 @dataclass(frozen=True)
+class Fact:
+    """Something about the sessions, such as “Length”, “50 minutes”."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
 class MenuLink:
     url: str
     text: str
@@ -39,6 +47,8 @@ class PracticeDetails:
     hours: tuple[OpeningHours, ...]
     registration: str
     search_engines_allowed: bool
+    fee: str
+    facts: tuple[Fact, ...]
     crisis_introduction: str
     crisis_lines: tuple[CrisisLine, ...]
     consultation_url: str  # empty if there is no page that every visitor may open
@@ -48,3 +58,5 @@ class PracticeDetails:
     navigation: tuple[MenuLink, ...]
     footer_links: tuple[MenuLink, ...]
     footer_note: str
+    palette: str
+    accent: str  # empty for that of the palette

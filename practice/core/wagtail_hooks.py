@@ -1,14 +1,18 @@
 from django.conf import settings
+from django.contrib import messages
 from django.core.management import call_command
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
+from wagtail.models import Page
 
 from practice.core import schedule
 from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
+from practice.core.gaps import gap_error, gaps_of
 from practice.core.health import health_checks
 from practice.core.mail_test_view import test_mail
 from practice.core.models import BasePage
@@ -91,3 +95,23 @@ def delete_expired_sessions(stop):
 @hooks.register("nightly_jobs")
 def delete_expired_counters(stop):
     delete_counters()
+
+
+@hooks.register("before_bulk_action")
+def refuse_to_publish_gaps(request, action_type, objects, action):
+    """Name the gaps, where Wagtail's action for many pages would break off with an error."""
+    if action_type != "publish" or not issubclass(action.model, Page):
+        return None
+    pages = [page.specific for page in objects]
+    if action.cleaned_form.cleaned_data.get("include_descendants"):
+        pages += [
+            child for page in objects for child in page.get_descendants().not_live().specific()
+        ]
+    refused = False
+    for page in pages:
+        if gaps := gaps_of(page.get_latest_revision_as_object()):
+            messages.error(
+                request, f"“{page.get_admin_display_title()}”: {gap_error(gaps).message}"
+            )
+            refused = True
+    return redirect(action.next_url) if refused else None

@@ -26,7 +26,7 @@ OF_THERAPISTS = (
 )
 OF_ADMINISTRATORS = (
     r"bulk/practice/user/|collections/|groups/|people/|privacy/requests/delete/|redirects/"
-    r"|reports/locked/|sites/|test-mail/|users/"
+    r"|reports/locked/|sites/|start/|test-mail/|users/"
     r"|workflows/(list|add|enable|disable|edit|usage|remove|tasks)/"
 )
 

@@ -54,10 +54,12 @@ class PracticeServer:
 
 
 @contextmanager
-def running_server(var_dir: Path, **variables: str) -> Iterator[PracticeServer]:
+def running_server(
+    var_dir: Path, *, demo: bool = True, **variables: str
+) -> Iterator[PracticeServer]:
     """The demo practice on a free port, its data in ``var_dir``, until the end of the block.
 
-    ``variables`` are added to the environment of its programs.
+    Without ``demo`` the site is empty. ``variables`` are added to the environment of its programs.
     """
     port, password = free_port(), secrets.token_urlsafe(12)
     environment = {
@@ -77,7 +79,8 @@ def running_server(var_dir: Path, **variables: str) -> Iterator[PracticeServer]:
             f"http://127.0.0.1:{port}", var_dir, dict.fromkeys(ACCOUNTS, password), environment
         )
         server.manage("migrate", "--verbosity", "0")
-        server.manage("load_demo")
+        if demo:
+            server.manage("load_demo")
         process = subprocess.Popen(
             [sys.executable, "-m", "practice.serve"],
             cwd=PROJECT,

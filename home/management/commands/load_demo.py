@@ -14,13 +14,14 @@ from home.demo.accounts import (
     describe_passwords,
     set_passwords_from_environment,
 )
-from home.demo.load import is_loaded, load_site
+from home.demo.load import load_site
+from home.demo.record import content_of_database, is_loaded
 from practice.core.management.base import console_of
 
 
 class Command(BaseCommand):
     help = (
-        "Load the demo practice, unless the site has a home page already. "
+        "Load the demo practice into a new database. "
         "Once loaded, nothing is changed again; interrupted, it leaves nothing half done."
     )
 
@@ -32,6 +33,13 @@ class Command(BaseCommand):
             )
         console = console_of(self)
         if not is_loaded():
+            if content := content_of_database():
+                raise CommandError(
+                    f"This database holds {', '.join(content)}. The demo practice is loaded into "
+                    "a new one only, so that it touches nobody’s site and nobody’s account. Set "
+                    "VAR_DIR to another folder, or DATABASE_URL to another database, and run "
+                    "“manage.py migrate” first."
+                )
             undo = ExitStack()
             try:
                 with transaction.atomic():

@@ -12,8 +12,10 @@ from wagtail.images.models import AbstractImage
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.search import index
 
+from practice.core.gaps import gap_error, gaps_of
 from practice.core.image_roles import IN_TEXT, SOCIAL
 from practice.core.models.settings import practice_details
+from practice.core.page_form import PageForm
 from practice.core.practice_details import PracticeDetails
 from practice.core.queries import has_view_restrictions
 from practice.core.streamfield import images_in, outline
@@ -129,6 +131,7 @@ class BasePage(Page):
         ),
     ]
 
+    base_form_class = PageForm
     # A page that takes a form adds POST.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # Without a policy the page is private: practice.page_cache.cache_control.
@@ -163,6 +166,14 @@ class BasePage(Page):
                     "so nobody could find this page there. Please choose another word."
                 }
             )
+
+    def publish(self, revision, *args, **kwargs):
+        """Wagtail's, by whatever way a page is published. Raises ValidationError if its text has
+        gaps.
+        """
+        if gaps := gaps_of(revision.as_object()):
+            raise gap_error(gaps)
+        super().publish(revision, *args, **kwargs)
 
     @property
     def prominent_text(self) -> str:

@@ -1,5 +1,5 @@
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -17,7 +17,20 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.models import Page, Site
 
-from practice.core.practice_details import CrisisLine, MenuLink, OpeningHours, PracticeDetails
+from practice.core.colours import (
+    COLOUR,
+    MIN_CONTRAST,
+    PAPER,
+    contrast,
+    darkened_for_paper,
+)
+from practice.core.practice_details import (
+    CrisisLine,
+    Fact,
+    MenuLink,
+    OpeningHours,
+    PracticeDetails,
+)
 from practice.core.queries import public_pages
 from practice.core.settings_blocks import CrisisLineBlock, NavigationLinkBlock, OpeningHoursBlock
 from practice.page_cache.memoize import cached_until_change
@@ -35,9 +48,29 @@ def validate_email_lines(value: str) -> None:
             raise ValidationError(f"“{line}” is not an e-mail address.") from error
 
 
+FACT_FIELDS = (
+    "fee",
+    "session_minutes",
+    "session_place",
+    "insurers",
+    "reduced_fee_places",
+    "notice_hours",
+)
+
+
 @register_setting(icon="home", order=10)
 class PracticeSettings(BaseSiteSetting):
     """What the whole site says about the practice: name, address, crisis help, navigation."""
+
+    class SessionPlace(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        ONLINE = "online", "Online"
+        BOTH = "both", "In person or online"
+
+    class Palette(models.TextChoices):
+        GREEN = "green", "Green on warm paper"
+        BLUE = "blue", "Blue on warm paper"
+        PLUM = "plum", "Plum on warm paper"
 
     name = models.CharField("name of the practice", max_length=100, default="Our practice")
     strapline = models.CharField(
@@ -60,6 +93,33 @@ class PracticeSettings(BaseSiteSetting):
         default=True,  # a practice that is started anew begins without
         help_text="If not, every page asks Google and others to leave it out. Turn it on when the "
         "site is ready for visitors.",
+    )
+
+    fee = models.CharField(
+        max_length=60, blank=True, help_text="Of one session, such as “£65” or “£50 to £70”."
+    )
+    session_minutes = models.PositiveSmallIntegerField(
+        "length of a session", null=True, blank=True, help_text="Minutes, such as 50."
+    )
+    session_place = models.CharField(
+        "where sessions take place", max_length=10, choices=SessionPlace.choices, blank=True
+    )
+    insurers = models.CharField(
+        "insurers who pay for sessions",
+        max_length=255,
+        blank=True,
+        help_text="Their names, such as “Aviva, Bupa”. Leave empty if there are none.",
+    )
+    reduced_fee_places = models.CharField(
+        max_length=255,
+        blank=True,
+        help_text="One sentence, such as “We keep a few places at £35; please ask.”",
+    )
+    notice_hours = models.PositiveSmallIntegerField(
+        "notice to cancel a session",
+        null=True,
+        blank=True,
+        help_text="Hours, such as 48. A session cancelled later is charged.",
     )
 
     crisis_introduction = models.CharField(
@@ -91,6 +151,17 @@ class PracticeSettings(BaseSiteSetting):
         "words on the button", max_length=60, default="Ask for a consultation"
     )
 
+    palette = models.CharField(
+        "colours", max_length=10, choices=Palette.choices, default=Palette.GREEN
+    )
+    accent = models.CharField(
+        "a colour of your own",
+        max_length=7,
+        blank=True,
+        help_text="For links and buttons, in place of the palette’s, such as #1d4b3d. It must be "
+        "dark enough to read. On dark screens a lighter one is made from it.",
+    )
+
     navigation = StreamField([("link", NavigationLinkBlock())], blank=True)
     footer_links = StreamField([("link", NavigationLinkBlock())], blank=True)
     footer_note = models.TextField(blank=True, help_text="Small print at the foot of every page.")
@@ -109,6 +180,12 @@ class PracticeSettings(BaseSiteSetting):
                     FieldPanel("search_engines_allowed"),
                 ],
                 heading="The practice",
+            ),
+            ObjectList(
+                [FieldPanel(name) for name in FACT_FIELDS],
+                heading="Fees and sessions",
+                help_text="Shown on the home page, with the consultation form, in every “Facts of "
+                "the practice” block and to search engines. What is empty is shown nowhere.",
             ),
             ObjectList(
                 [
@@ -131,6 +208,7 @@ class PracticeSettings(BaseSiteSetting):
                 [FieldPanel("crisis_introduction"), FieldPanel("crisis_lines")],
                 heading="Crisis help",
             ),
+            ObjectList([FieldPanel("palette"), FieldPanel("accent")], heading="Colours"),
             ObjectList(
                 [
                     FieldPanel("navigation"),
@@ -161,6 +239,38 @@ class PracticeSettings(BaseSiteSetting):
                 }
             )
 
+    def clean_fields(self, exclude=None):
+        super().clean_fields(exclude)
+        if self.accent and not (exclude and "accent" in exclude):
+            self.accent = self.accent.lower()
+            if not COLOUR.fullmatch(self.accent):
+                raise ValidationError(
+                    {"accent": "Write a colour as # and six digits or letters, such as #1d4b3d."}
+                )
+            if (ratio := contrast(self.accent, PAPER)) < MIN_CONTRAST:
+                raise ValidationError(
+                    {
+                        "accent": "This colour is too pale to read on the site’s paper: its "
+                        f"contrast is {ratio:.1f} to 1, and {MIN_CONTRAST:.0f} to 1 is needed. "
+                        f"{darkened_for_paper(self.accent)} is the nearest that can be read."
+                    }
+                )
+
+    def facts(self) -> Iterator[Fact]:
+        """What a visitor wants to know before they write. What is empty is left out."""
+        if self.fee:
+            yield Fact("Fee for a session", self.fee)
+        if self.session_minutes:
+            yield Fact("Length", f"{self.session_minutes} minutes")
+        if self.session_place:
+            yield Fact("Where", self.get_session_place_display())
+        if self.insurers:
+            yield Fact("Insurers", self.insurers)
+        if self.reduced_fee_places:
+            yield Fact("Reduced fee", self.reduced_fee_places)
+        if self.notice_hours:
+            yield Fact("To cancel", f"{self.notice_hours} hours’ notice")
+
     def details(self) -> PracticeDetails:
         """What pages show of these settings. One query, for the pages that are linked to.
 
@@ -179,6 +289,8 @@ class PracticeSettings(BaseSiteSetting):
             hours=tuple(OpeningHours(**block.value) for block in self.hours),
             registration=self.registration,
             search_engines_allowed=self.search_engines_allowed,
+            fee=self.fee,
+            facts=tuple(self.facts()),
             crisis_introduction=self.crisis_introduction,
             crisis_lines=tuple(CrisisLine(**block.value) for block in self.crisis_lines),
             consultation_url=consultation_page.url if consultation_page else "",
@@ -188,6 +300,8 @@ class PracticeSettings(BaseSiteSetting):
             navigation=menu_links(self.navigation, pages),
             footer_links=menu_links(self.footer_links, pages),
             footer_note=self.footer_note,
+            palette=self.palette,
+            accent=self.accent,
         )
 
 

@@ -9,6 +9,7 @@ INSTALLED_APPS = [
     "home",
     "blog",
     "consultations",
+    "practice.start",
     "practice.accounts",
     "practice.backups",
     "practice.core",

@@ -2,7 +2,8 @@
 
 import pytest
 
-from home.demo.content import FOLDER, BodyConverter, read_toml
+from home.demo.content import FOLDER, read_toml
+from home.site_building import BodyConverter
 
 CONVERTER = BodyConverter(references={}, page_ids={"/fees/": 12})
 

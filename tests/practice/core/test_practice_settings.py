@@ -23,6 +23,7 @@ def save_details(editor, site):
             "call_to_action_heading": "Talk to someone",
             "call_to_action_text": "It is free.",
             "call_to_action_button": "Ask",
+            "palette": "green",
             **fields,
             **{name: streamfield([]) for name in streams},
         }

@@ -1,0 +1,33 @@
+"""What a practice has still to write before it opens its site: practice/core/opening_checks.py."""
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.text import get_text_list
+from wagtail.models import Page
+
+from practice.core.gaps import gaps_of
+from practice.core.health import Problem
+from practice.core.opening_checks import OpeningCheck
+
+MAX_NAMED = 8
+
+
+def opening_checks() -> list[OpeningCheck]:
+    return [OpeningCheck("practice.W010", "Pages with gaps", find_pages_with_gaps)]
+
+
+def find_pages_with_gaps() -> Problem | None:
+    """The drafts that have a gap such as “[your fee]”, which nobody has been able to publish."""
+    drafts = Page.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
+    pages = [
+        page for page in drafts.order_by("path") if gaps_of(page.get_latest_revision_as_object())
+    ]
+    if not pages:
+        return None
+    names = get_text_list([f"“{page.title}”" for page in pages[:MAX_NAMED]], "and")
+    return Problem(
+        f"There are gaps that only you can fill in {names}. Write your own words in place of "
+        "everything that begins with “[your”, and publish each page.",
+        reverse("wagtailadmin_pages:edit", args=[pages[0].pk]),
+        f"Open “{pages[0].title}”",
+    )

@@ -1,0 +1,26 @@
+"""What is still to be written, as “Before you open” says it."""
+
+from home.models import StandardPage
+from practice.start.opening_checks import find_pages_with_gaps
+
+
+def test_drafts_with_gaps_are_named_until_they_are_filled(site):
+    assert find_pages_with_gaps() is None
+    body = [{"type": "paragraph", "value": "<p>[your fee]</p>"}]
+    fees = StandardPage(title="Fees", slug="fees", live=False, body=body)
+    site.root_page.add_child(instance=fees)
+    fees.save_revision()
+    problem = find_pages_with_gaps()
+    assert "gaps that only you can fill in “Fees”." in problem.text
+    assert problem.link == f"/admin/pages/{fees.pk}/edit/"
+    fees.body = [{"type": "paragraph", "value": "<p>£65</p>"}]
+    fees.save_revision()
+    assert find_pages_with_gaps() is None
+
+
+def test_a_published_page_whose_draft_has_a_gap_is_named(site):
+    fees = StandardPage(title="Fees", slug="fees", body=[])
+    site.root_page.add_child(instance=fees)
+    fees.search_description = "[your words]"
+    fees.save_revision()
+    assert "“Fees”" in find_pages_with_gaps().text

@@ -150,6 +150,15 @@ def test_a_missing_file_is_named(copied_backups, identity, tmp_path, settings):
         verify(FolderDestination(copied_backups), identity)
 
 
+def test_a_file_in_the_place_of_another_is_named(copied_backups, identity, tmp_path, settings):
+    """It can be decrypted, and so only the digests tell."""
+    settings.VAR_DIR = tmp_path
+    files = stored_files(copied_backups)
+    files["smallest"].write_bytes(files["list of contents"].read_bytes())
+    with pytest.raises(BackupError, match=f"{files['smallest'].name} is damaged"):
+        verify(FolderDestination(copied_backups), identity)
+
+
 def test_a_file_cut_off_between_two_of_its_parts_is_named(
     copied_backups, identity, tmp_path, settings
 ):

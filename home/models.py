@@ -109,9 +109,9 @@ class StandardPage(HeroImageMixin, BasePage):
 class DemoObject(models.Model):
     """Something that ``load_demo`` has made. What has no such row is not the demo's."""
 
-    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
-    object_id = models.CharField(max_length=36)
-    made = GenericForeignKey()
+    made_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    made_id = models.CharField(max_length=36)
+    made = GenericForeignKey("made_type", "made_id")
 
     shown_on_pages = False  # practice.page_cache
     wagtail_reference_index_ignore = True
@@ -120,9 +120,9 @@ class DemoObject(models.Model):
         default_permissions = ()
         constraints = [
             models.UniqueConstraint(
-                fields=("content_type", "object_id"), name="demo_object_recorded_once"
+                fields=("made_type", "made_id"), name="demo_object_recorded_once"
             )
         ]
 
     def __str__(self):
-        return f"{self.content_type} {self.object_id}"
+        return f"{self.made_type} {self.made_id}"

@@ -26,15 +26,15 @@ def is_loaded() -> bool:
 def record(objects: Iterable[Model]) -> None:
     """Remember that the demo has made these."""
     DemoObject.objects.bulk_create(
-        DemoObject(content_type=ContentType.objects.get_for_model(made), object_id=str(made.pk))
+        DemoObject(made_type=ContentType.objects.get_for_model(made), made_id=str(made.pk))
         for made in objects
     )
 
 
 def recorded(model: type[Model]) -> list[str]:
     """The primary keys, as text, of the rows of ``model`` that the demo has made."""
-    rows = DemoObject.objects.filter(content_type=ContentType.objects.get_for_model(model))
-    return list(rows.values_list("object_id", flat=True))
+    rows = DemoObject.objects.filter(made_type=ContentType.objects.get_for_model(model))
+    return list(rows.values_list("made_id", flat=True))
 
 
 def content_of_database() -> list[str]:

@@ -16,12 +16,12 @@ class Migration(migrations.Migration):
             name='DemoObject',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('object_id', models.CharField(max_length=36)),
-                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('made_id', models.CharField(max_length=36)),
+                ('made_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
             ],
             options={
                 'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='demo_object_recorded_once')],
+                'constraints': [models.UniqueConstraint(fields=('made_type', 'made_id'), name='demo_object_recorded_once')],
             },
         ),
     ]

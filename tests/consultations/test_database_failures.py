@@ -71,7 +71,7 @@ def test_the_practice_is_reachable_if_the_process_knows_how(form_page, client):
     practice.telephone = "020 7946 0123"
     practice.save()
     client.raise_request_exception = False
-    assert client.get("/").status_code == 200
+    assert client.get("/appointment/").status_code == 200
     with database_down():
         page = client.get("/appointment/").content.decode()
     assert 'href="tel:02079460123"' in page

@@ -13,7 +13,7 @@ from practice.backups.models import Backup
 from practice.core.models import User
 from tests.support.sessions import sign_in_with_second_factor
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.usefixtures("site")  # an empty one has another first screen
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from practice.core.opening_checks import OpeningCheck, log_opening_problems
 
 
 @pytest.fixture
-def problems():
+def problems(site):
     """Problems that checks of the test's own find, by id: the only ones that there are."""
     problems = {}
 

@@ -1,8 +1,6 @@
 """Runs the whole site: ``python -m practice.serve``, until Ctrl-C or SIGTERM.
 
-It starts the web server and four background programs: one sends mail, one publishes pages on
-schedule, one makes the renditions of new images, and one does every night what is to be done then.
-If one ends, so do all.
+It starts the web server and the worker, which runs the site's jobs. If one ends, so do both.
 
 The site listens on PORT (8000) of 127.0.0.1. Granian's environment variables configure the rest of
 the web server: GRANIAN_WORKERS=8, for example.
@@ -29,10 +27,7 @@ DEFAULTS = {  # of environment variables
 }
 PROGRAMS = {  # arguments of the Python interpreter, by name
     "web": ["-m", "practice.web_server", "practice.wsgi:application", "--interface", "wsgi"],
-    "outbox": ["manage.py", "send_due_mail", "--watch"],
-    "schedule": ["manage.py", "watch_schedule"],
-    "pictures": ["manage.py", "watch_pictures"],
-    "maintenance": ["manage.py", "run_nightly_jobs", "--watch"],
+    "worker": ["manage.py", "run_jobs"],
 }
 
 

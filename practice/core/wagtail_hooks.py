@@ -1,21 +1,20 @@
-from django.core.management import call_command
 from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from practice.core import schedule
+from practice.core import regular_jobs, schedule
 from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
 from practice.core.health import health_checks
 from practice.core.models import BasePage
 from practice.core.rich_text import ValidDocumentLinkHandler, ValidPageLinkHandler
-from practice.throttling.limits import delete_expired_counters as delete_counters
 
 hooks.register("register_health_checks", health_checks, order=-1)  # the database's before others
 hooks.register("register_health_checks", schedule.health_checks)
 hooks.register("send_due_mail", send_due_alarms)
+hooks.register("register_jobs", regular_jobs.register_jobs, order=-1)  # mail before others
 
 
 @hooks.register("register_admin_urls")
@@ -59,13 +58,3 @@ def apply_cache_policy(serve_page):
         return response
 
     return serve
-
-
-@hooks.register("nightly_jobs")
-def delete_expired_sessions(stop):
-    call_command("clearsessions")
-
-
-@hooks.register("nightly_jobs")
-def delete_expired_counters(stop):
-    delete_counters()

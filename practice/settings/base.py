@@ -6,7 +6,6 @@ outside (production). Nothing secret is written here, so this module alone canno
 
 import json
 import os
-from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -286,19 +285,6 @@ DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "website@localhost")
 
 # --- Health -----------------------------------------------------------------------------------
 
-# How long each background job may go without running to its end before the site raises the alarm:
-# practice/core/health.py. Making every size of many pictures anew takes its time.
-JOB_DEADLINES = {
-    "send_due_mail": timedelta(minutes=15),
-    "watch_schedule": timedelta(minutes=15),
-    "watch_pictures": timedelta(hours=2),
-    "run_nightly_jobs": timedelta(hours=2),
-    "purge_enquiries": timedelta(hours=30),  # each night, and as soon as the site has been started
-    "purge_logs": timedelta(hours=30),
-    "complete_erasure_ledger": timedelta(hours=30),
-    "delete_expired_sessions": timedelta(hours=30),
-    "delete_expired_counters": timedelta(hours=30),
-}
 # Less free space than this, in bytes, on a disk that holds data: the site raises the alarm.
 MIN_FREE_DISK_BYTES = int(os.environ.get("MIN_FREE_DISK_MEGABYTES", "1024")) * 1024 * 1024
 

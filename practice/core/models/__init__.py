@@ -1,4 +1,5 @@
-from .health import Alarm, JobRun
+from .health import Alarm
+from .jobs import JobRun
 from .key_canary import KeyCanary
 from .media import PracticeDocument, PracticeImage, PracticeRendition
 from .pages import BasePage, HeroImageMixin

@@ -15,7 +15,7 @@ pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static) practice/*/static) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries soak scan \
+.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries kills soak scan \
 	observatory clean
 
 help:
@@ -74,6 +74,9 @@ observatory: tests/support/observatory/node_modules/.package-lock.json ## Instal
 
 bench-enquiries: $(VENV)/.run $(VAR_DIR)/.static ## Measure the enquiry desk with 100,000 enquiries, on SQLite or DATABASE_URL=postgres://…
 	@$(bin)/python -m bench.enquiries $(ARGS)
+
+kills: $(VENV)/.dev $(VAR_DIR)/.static ## Kill each process of a site in turn, twice: how soon it is back, and what is lost
+	@$(bin)/python -m bench.kills $(ARGS)
 
 POSTS ?= 10000
 CLIENTS ?= 32

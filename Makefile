@@ -15,7 +15,7 @@ pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static) practice/*/static) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries kills memory soak scan \
+.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries kills memory slow-senders soak scan \
 	observatory clean
 
 help:
@@ -80,6 +80,9 @@ kills: $(VENV)/.dev $(VAR_DIR)/.static ## Kill each process of a site in turn, t
 
 memory: $(VENV)/.dev $(VAR_DIR)/.static ## Measure how much memory the site takes, and while pictures of 39 megapixels come in
 	@$(bin)/python -m bench.memory $(ARGS)
+
+slow-senders: $(VENV)/.dev $(VAR_DIR)/.static ## Measure what visitors notice while 64 others send a byte a second
+	@$(bin)/python -m bench.slow_senders $(ARGS)
 
 POSTS ?= 10000
 CLIENTS ?= 32

@@ -24,7 +24,7 @@ from practice.page_cache.wsgi_cache import Environ, PageCache
 logger = logging.getLogger(__name__)
 
 DJANGO_THREADS = 2
-BODIES_AT_ONCE = 32  # that are being read in one process
+BODIES_AT_ONCE = 64  # that are being read in one process
 GRANIAN_THREADS = BODIES_AT_ONCE + 1
 SPOOLED_BYTES = 1024 * 1024  # of a body; a larger one is read into a temporary file
 # The largest picture or document is smaller, and so is a form of the admin.

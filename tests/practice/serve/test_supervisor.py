@@ -22,7 +22,7 @@ from tests.support.serving import TIMEOUT, RunningSite, is_running, running_site
 pytestmark = pytest.mark.processes
 
 WEB, WORKER = "practice.web_server", "run_jobs"
-SLOW_SENDERS = 40
+SLOW_SENDERS, TOO_MANY_SENDERS = 40, 140
 BEGINNING = (
     b"POST /health/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\n"
     b"Content-Type: application/x-www-form-urlencoded\r\nConnection: close\r\n\r\na"
@@ -169,8 +169,8 @@ def test_slow_senders_hold_up_no_other(running):
 def test_more_slow_senders_than_it_can_read_are_told_to_come_again(running):
     with ExitStack() as stack:
         stack.enter_context(Visitor(running))
-        # Each of the two processes reads 32 at once.
-        connections = [send_beginning(running.port) for _ in range(2 * SLOW_SENDERS)]
+        # Each of the two processes reads 64 at once.
+        connections = [send_beginning(running.port) for _ in range(TOO_MANY_SENDERS)]
         for connection in connections:
             stack.enter_context(connection)
         refused, _, _ = select.select(connections, [], [], TIMEOUT)

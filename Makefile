@@ -15,7 +15,7 @@ pages := $(shell find templates -name '*.html')
 statics := $(shell find $(wildcard $(apps:=/static) practice/*/static) -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries bench-backup soak scan \
+.PHONY: help run dev test test-fast lint format requirements pictures bench bench-enquiries bench-backup kills memory slow-senders soak scan \
 	observatory clean
 
 help:
@@ -77,6 +77,15 @@ bench-enquiries: $(VENV)/.run $(VAR_DIR)/.static ## Measure the enquiry desk wit
 
 bench-backup: $(VENV)/.run $(VAR_DIR)/.static ## Measure a backup of 2 GB and 100,000 enquiries while 50 forms a second are sent
 	@$(bin)/python -m bench.backup $(ARGS)
+
+kills: $(VENV)/.dev $(VAR_DIR)/.static ## Kill each process of a site in turn, twice: how soon it is back, and what is lost
+	@$(bin)/python -m bench.kills $(ARGS)
+
+memory: $(VENV)/.dev $(VAR_DIR)/.static ## Measure how much memory the site takes, and while pictures of 39 megapixels come in
+	@$(bin)/python -m bench.memory $(ARGS)
+
+slow-senders: $(VENV)/.dev $(VAR_DIR)/.static ## Measure what visitors notice while 64 others send a byte a second
+	@$(bin)/python -m bench.slow_senders $(ARGS)
 
 POSTS ?= 10000
 CLIENTS ?= 32

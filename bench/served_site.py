@@ -10,26 +10,30 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from bench.processes import PROJECT, TIMEOUT, BenchError, children, is_open, process_tree
+import psutil
+
+from bench.processes import PROJECT, TIMEOUT, BenchError, is_open, process_tree
 from bench.sites import Site
 
 START_TIMEOUT = 60  # seconds
-WEB_PROGRAM = "practice.web_server"
+WEB_PROGRAM, WORKER_PROGRAM = "practice.web_server", "run_jobs"
 
 
 class ServedSite:
-    """``site`` on ``port`` of loopback. Its output is appended to the file ``log``."""
+    """``site`` on ``port`` of loopback. Its output is appended to the file ``log``.
+
+    If its supervisor is killed it is started again, as a service manager does; whatever else is
+    killed it has to start again itself.
+    """
 
     def __init__(self, site: Site, port: int, log: Path):
         self.environment = site.environment | {"PORT": str(port)}
         self.port = port
         self.log = log
         self.starts = 0
-        self.programs: list[int] = []  # process ids, each the leader of its group
 
     def start(self) -> None:
-        """Start it, and return when it listens. What listened before must be dying at most."""
-        self.wait(lambda: not is_open(self.port), "Something else is using the port")
+        """Start it, and return when it listens."""
         with self.log.open("a") as file:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "practice.serve"],
@@ -41,66 +45,87 @@ class ServedSite:
             )
         self.starts += 1
         self.wait(
-            lambda: is_open(self.port) or self.process.poll() is not None,
+            lambda: bool(self.programs(WEB_PROGRAM)) and is_open(self.port),
             "The site has not started",
         )
-        self.programs = children(self.process.pid)
-        if self.process.poll() is not None:
-            raise BenchError(f"The site did not start:\n{self.log.read_text()[-4000:]}")
 
     def wait(self, condition: Callable[[], bool], failure: str) -> None:
         """Return when ``condition`` is true. Raises BenchError after START_TIMEOUT seconds."""
         give_up_at = monotonic() + START_TIMEOUT
         while not condition():
-            if monotonic() > give_up_at:
+            if monotonic() > give_up_at or self.process.poll() is not None:
                 raise BenchError(f"{failure}:\n{self.log.read_text()[-4000:]}")
-            sleep(0.1)
+            sleep(0.02)
 
-    def start_if_ended(self) -> None:
-        """What a service manager would do."""
-        if self.process.poll() is not None:
-            self.kill_programs()
-            self.start()
+    def programs(self, name: str) -> list[int]:
+        """Its processes whose command line contains ``name``, parents first."""
+        return [pid for pid in process_tree(self.process.pid) if name in command_line(pid)]
+
+    def orphans(self) -> list[int]:
+        """Processes that run on its data without it."""
+        marker = f"VAR_DIR={self.environment['VAR_DIR']}\0"
+        own = {os.getpid(), *process_tree(self.process.pid)}
+        return [
+            pid
+            for pid in psutil.pids()
+            if pid not in own
+            and marker in read_of_process(pid, "environ")
+            and any(name in command_line(pid) for name in (WEB_PROGRAM, WORKER_PROGRAM))
+        ]
+
+    def kill_web_program(self) -> bool:
+        return kill(self.programs(WEB_PROGRAM)[:1])
+
+    def kill_web_process(self) -> bool:
+        """Kill one of the processes that answer requests. False if there is none at present."""
+        return kill(random.sample(processes, 1) if (processes := self.web_processes()) else [])
+
+    def web_processes(self) -> list[int]:
+        return self.programs(WEB_PROGRAM)[1:]
 
     def kill_worker(self) -> bool:
-        """Kill one of the processes that answer requests. False if there is none at present."""
-        for program in self.programs:
-            if WEB_PROGRAM in command_line(program) and (
-                workers := [pid for pid in children(program) if WEB_PROGRAM in command_line(pid)]
-            ):
-                os.kill(random.choice(workers), signal.SIGKILL)
-                return True
-        return False
+        return kill(self.programs(WORKER_PROGRAM))
+
+    def kill_supervisor(self) -> bool:
+        self.process.kill()
+        self.process.wait()
+        self.start()
+        return True
 
     def kill_tree(self) -> bool:
         """Kill the site and all processes that it has started, the first one first."""
-        for pid in process_tree(self.process.pid):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        kill(process_tree(self.process.pid))
         self.process.wait()
+        self.start()
         return True
-
-    def kill_programs(self) -> None:
-        """Kill what the site has started and left behind."""
-        for pid in self.programs:
-            with suppress(ProcessLookupError):
-                os.killpg(pid, signal.SIGKILL)
 
     def stop(self) -> None:
         self.process.terminate()
         try:
             self.process.wait(TIMEOUT)
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            kill(process_tree(self.process.pid))
             self.process.wait()
-        self.kill_programs()
+
+
+def kill(pids: list[int]) -> bool:
+    """Kill them, one after the other. False if there are none."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+    return bool(pids)
 
 
 def command_line(pid: int) -> str:
     """The command and arguments of a process; empty if it has ended."""
+    return read_of_process(pid, "cmdline").replace("\0", " ")
+
+
+def read_of_process(pid: int, name: str) -> str:
+    """A file of /proc; empty if the process has ended, or is another account's."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-    except (FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/{name}").read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
         return ""
 
 

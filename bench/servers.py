@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bench.processes import free_port, running_server
 from bench.sites import Site
-from practice import serve
+from practice.serve import programs
 
 BARE_APPLICATION = "django.core.wsgi:get_wsgi_application"
 
@@ -69,11 +69,10 @@ def fetch(url: str, headers: dict[str, str]) -> Response:
 def running_granian(site: Site, *, bare: bool = False) -> Iterator[Server]:
     """``site`` as practice.serve serves it; if ``bare``, with Wagtail alone: bench/bare.py."""
     port = free_port()
-    environment = serve.DEFAULTS | site.environment
-    environment |= {"GRANIAN_PORT": str(port), "GRANIAN_WORKERS": "1"}
-    arguments = serve.PROGRAMS["web"]
+    environment = programs.DEFAULTS | site.environment | {"PORT": str(port)}
+    arguments = [*programs.WEB.arguments, "--workers", "1"]
     if bare:
-        environment["DJANGO_SETTINGS_MODULE"] = "bench.bare"
+        environment |= {"DJANGO_SETTINGS_MODULE": "bench.bare", "GRANIAN_PORT": str(port)}
         arguments = ["-m", "granian", BARE_APPLICATION, "--factory", "--interface", "wsgi"]
     log = site.var_dir / f"granian-{port}.log"
     with running_server([sys.executable, *arguments], environment, port, log) as pid:

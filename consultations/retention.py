@@ -12,7 +12,7 @@ from django.utils.timezone import localdate, make_aware
 
 from consultations.calendar_dates import add_months, is_last_of_month
 from consultations.models import Enquiry, EnquirySettings
-from practice.core.nightly_jobs import night_of
+from practice.core.jobs import night_of
 
 State = Enquiry.State
 MONTHS_FIELDS = {  # of EnquirySettings, by state

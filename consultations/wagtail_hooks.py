@@ -6,7 +6,7 @@ from wagtail.admin.ui.components import Component
 from wagtail_modeladmin.options import modeladmin_register
 
 from consultations import (
-    nightly_jobs,
+    jobs,
     views,  # noqa: F401  registers the views of the consultation form
 )
 from consultations.acknowledgements import send_due_acknowledgements
@@ -20,7 +20,7 @@ from consultations.privacy import urls as privacy_urls
 from consultations.privacy.deletion_views import WaitingPurgePanel
 from consultations.privacy.menu import privacy_menu_item
 from consultations.privacy.register import register_viewset
-from consultations.purge import purge_logs, waiting_run
+from consultations.purge import waiting_run
 from practice.core.health_panel import HealthPanel
 
 modeladmin_register(EnquiryAdmin)
@@ -29,9 +29,7 @@ hooks.register("register_health_checks", health_checks)
 hooks.register("send_due_mail", send_due_notifications)
 hooks.register("send_due_mail", send_due_digest)
 hooks.register("send_due_mail", send_due_acknowledgements)
-hooks.register("nightly_jobs", nightly_jobs.purge_enquiries)
-hooks.register("nightly_jobs", purge_logs)
-hooks.register("nightly_jobs", nightly_jobs.complete_erasure_ledger)
+hooks.register("register_jobs", jobs.register_jobs)
 hooks.register("register_admin_viewset", lambda: register_viewset)
 hooks.register("register_admin_menu_item", privacy_menu_item)
 

@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
+from operator import itemgetter
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -24,7 +25,10 @@ from bench.soak.mail import running_mail_server
 # When what share of the posts is acknowledged. The tree is first, because a notification that was
 # being sent is sent again after a minute.
 TREE_KILL = 0.1
-WORKER_KILLS = (0.3, 0.5, 0.7)
+SUPERVISOR_KILL = 0.2
+WEB_PROCESS_KILLS = (0.3, 0.5, 0.7)
+WEB_PROGRAM_KILL = 0.4
+WORKER_KILL = 0.6
 SHOWN_ERRORS = 20
 
 
@@ -51,7 +55,7 @@ def main() -> int:
         progress = stack.enter_context(Progress(console=console))
         send_all(running, seen, options.posts, options.clients, progress)
         sent_after = monotonic() - started
-        wait_until_notified(running, site, progress)
+        wait_until_notified(site, progress)
         stored = read_stored(site)
         output = log.read_text()
 
@@ -74,12 +78,15 @@ def send_all(running: ServedSite, seen: Seen, posts: int, clients: int, progress
     """Send ``posts`` enquiries by ``clients`` at once, and kill processes meanwhile."""
     kills: list[tuple[float, Callable[[], bool]]] = [
         (TREE_KILL * posts, running.kill_tree),
-        *((share * posts, running.kill_worker) for share in WORKER_KILLS),
+        (SUPERVISOR_KILL * posts, running.kill_supervisor),
+        *((share * posts, running.kill_web_process) for share in WEB_PROCESS_KILLS),
+        (WEB_PROGRAM_KILL * posts, running.kill_web_program),
+        (WORKER_KILL * posts, running.kill_worker),
     ]
+    kills.sort(key=itemgetter(0))
     task = progress.add_task("Enquiries acknowledged", total=posts)
     with running_clients(clients, running.port, range(posts), seen) as threads:
         while any(thread.is_alive() for thread in threads):
-            running.start_if_ended()
             if kills and len(seen.acknowledged) >= kills[0][0] and kills[0][1]():
                 _, kill = kills.pop(0)
                 progress.console.print(f"{kill.__name__} after {len(seen.acknowledged)}")
@@ -88,10 +95,9 @@ def send_all(running: ServedSite, seen: Seen, posts: int, clients: int, progress
     progress.update(task, completed=len(seen.acknowledged))
     if kills:
         seen.add_error(f"{len(kills)} processes were not killed")
-    running.start_if_ended()
 
 
-def wait_until_notified(running: ServedSite, site: Site, progress: Progress) -> None:
+def wait_until_notified(site: Site, progress: Progress) -> None:
     code = "from bench.soak.stored import wait_until_notified as wait; wait()"
     with running_process(
         site.shell(code), site.environment, stdout=subprocess.PIPE, text=True
@@ -102,7 +108,6 @@ def wait_until_notified(running: ServedSite, site: Site, progress: Progress) -> 
             left = int(line)
             total = total or left
             progress.update(task, total=total, completed=total - left)
-            running.start_if_ended()
 
 
 def read_stored(site: Site) -> Stored:

@@ -20,6 +20,7 @@ from django.utils import timezone
 from wagtail import hooks
 
 from practice.core.dates import format_moment
+from practice.core.jobs import Job, registered_jobs
 from practice.core.key_canary import keys_open_what_is_stored
 from practice.core.models import JobRun
 
@@ -114,8 +115,10 @@ def health_checks() -> list[HealthCheck]:
         HealthCheck("database", "The database", read_database, Status.FAILED),
         HealthCheck("enquiry_keys", "The enquiry keys", find_wrong_keys, Status.FAILED),
         *(
-            HealthCheck(f"job_{name}", f"The job {name}", partial(find_late_job, name, job_runs))
-            for name in settings.JOB_DEADLINES
+            HealthCheck(
+                f"job_{job.name}", f"The job {job.name}", partial(find_late_job, job, job_runs)
+            )
+            for job in registered_jobs()
         ),
     ]
 
@@ -160,12 +163,12 @@ def find_wrong_keys() -> Problem | None:
     )
 
 
-def find_late_job(name: str, job_runs: Callable[[], dict[str, JobRun]]) -> Problem | None:
-    run = job_runs().get(name)
-    if run and run.last_finished_at >= timezone.now() - settings.JOB_DEADLINES[name]:
+def find_late_job(job: Job, job_runs: Callable[[], dict[str, JobRun]]) -> Problem | None:
+    run = job_runs().get(job.name)
+    if run and run.last_finished_at >= timezone.now() - job.deadline:
         return None
     since = f"since {format_moment(run.last_finished_at)}" if run else "yet"
     return Problem(
-        f"A job of the website, “{name}”, has not run {since}. Mail, scheduled pages or pictures "
-        "may be late. Tell whoever looks after the website, and give them the job’s name."
+        f"A job of the website, “{job.name}”, has not run {since}. Mail, scheduled pages or "
+        "pictures may be late. Tell whoever looks after the website, and give them the job’s name."
     )

@@ -1,6 +1,5 @@
 from django.conf import settings
 from django.contrib import messages
-from django.core.management import call_command
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import path, reverse
@@ -9,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.models import Page
 
-from practice.core import schedule
+from practice.core import regular_jobs, schedule
 from practice.core.alarms import send_due_alarms
 from practice.core.editor_guide import editor_guide
 from practice.core.gaps import gap_error, gaps_of
@@ -19,12 +18,12 @@ from practice.core.models import BasePage
 from practice.core.opening_checks import opening_checks
 from practice.core.opening_panel import OpeningPanel
 from practice.core.rich_text import ValidDocumentLinkHandler, ValidPageLinkHandler
-from practice.throttling.limits import delete_expired_counters as delete_counters
 
 hooks.register("register_health_checks", health_checks, order=-1)  # the database's before others
 hooks.register("register_health_checks", schedule.health_checks)
 hooks.register("register_opening_checks", opening_checks, order=-1)  # above those of other apps
 hooks.register("send_due_mail", send_due_alarms)
+hooks.register("register_jobs", regular_jobs.register_jobs, order=-1)  # mail before others
 
 
 @hooks.register("register_admin_urls")
@@ -85,16 +84,6 @@ def apply_cache_policy(serve_page):
         return response
 
     return serve
-
-
-@hooks.register("nightly_jobs")
-def delete_expired_sessions(stop):
-    call_command("clearsessions")
-
-
-@hooks.register("nightly_jobs")
-def delete_expired_counters(stop):
-    delete_counters()
 
 
 @hooks.register("before_bulk_action")

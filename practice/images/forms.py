@@ -8,6 +8,8 @@ from PIL import Image, ImageOps
 from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 
+from practice.images.decoding import one_at_a_time
+
 KEPT_INFO = ("icc_profile", "transparency", "duration", "loop")  # keys of Pillow's Image.info
 # Frames × pixels of an animation, by format: re-encoding noise of that many takes a few seconds.
 MAX_ANIMATION_PIXELS = {
@@ -113,7 +115,7 @@ class ImageUploadForm(CompleteUploadMixin, BaseImageForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
-        with Image.open(file) as image:
+        with one_at_a_time(), Image.open(file) as image:
             return SimpleUploadedFile(file.name, reencode(image), content_type=file.content_type)
 
 
@@ -126,13 +128,14 @@ def reencode(image: Image.Image) -> bytes:
     """
     format = "JPEG" if image.format == "MPO" else image.format
     is_animated = format != "JPEG" and getattr(image, "n_frames", 1) > 1
-    upright = image if is_animated else ImageOps.exif_transpose(image)
-    kept_info = {key: upright.info[key] for key in KEPT_INFO if key in upright.info}
-    if upright.mode.startswith("I"):
-        upright = upright.convert("I").point(lambda value: value / 256).convert("L")
+    if not is_animated:
+        ImageOps.exif_transpose(image, in_place=True)  # without a copy if it is upright already
+    kept_info = {key: image.info[key] for key in KEPT_INFO if key in image.info}
+    if image.mode.startswith("I"):
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
     if not is_animated:  # the frames of an animation are read, with their info, while it is saved
-        upright.info = {}
+        image.info = {}
     file = io.BytesIO()
     # Of the frames' info Pillow writes only a GIF's comment, unless it is given another.
-    upright.save(file, format, quality=QUALITY, save_all=is_animated, comment=b"", **kept_info)
+    image.save(file, format, quality=QUALITY, save_all=is_animated, comment=b"", **kept_info)
     return file.getvalue()

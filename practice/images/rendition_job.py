@@ -127,27 +127,26 @@ def make_missing_renditions(stop: Event) -> None:
 
 
 class RenditionJob:
-    """Makes missing renditions when it is run, if the last run is outdated.
+    """Makes missing renditions.
 
-    It is outdated once anything in the database has changed since (see page_cache.version), and
-    after ``MAX_SECONDS_BETWEEN_RUNS``, because a file that was restored changes nothing there.
+    The last run is outdated once anything in the database has changed since it began (see
+    page_cache.version), and after ``MAX_SECONDS_BETWEEN_RUNS``, because a file that was restored
+    changes nothing there.
     """
 
     def __init__(self) -> None:
         self.version = 0
         self.next_run = 0.0  # on the monotonic clock
 
-    def run_if_outdated(self, stop: Event) -> None:
+    def is_outdated(self) -> bool:
+        configured_version().synchronise()
+        return configured_version().number != self.version or time.monotonic() >= self.next_run
+
+    def run(self, stop: Event) -> None:
         version = configured_version()
         version.synchronise()
         number = version.number  # read before the database, so that no later change is missed
-        if number == self.version and time.monotonic() < self.next_run:
-            return
-        try:
-            make_missing_renditions(stop)
-        except RenditionError:
-            stop.wait(MAX_SECONDS_BETWEEN_RUNS)  # encoding the same again takes the processor
-            raise
+        make_missing_renditions(stop)
         self.version, self.next_run = number, time.monotonic() + MAX_SECONDS_BETWEEN_RUNS
 
 

@@ -58,8 +58,27 @@ class PageCache:
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
         if not environ.keys().isdisjoint(VISITOR_HEADERS):
             return self.look_up(None, environ, start_response)
+        if response := self.find_ready(environ):
+            return response.send(start_response)
+        return self.look_up(self.make_request_key(environ), environ, start_response)
+
+    def find_ready(self, environ: Environ) -> WSGIResponse | None:
+        """The response to the request if it is ready, and of the current version.
+
+        It neither waits nor asks the application. Most requests end here.
+        """
+        if environ.keys().isdisjoint(VISITOR_HEADERS) and (
+            ready := self.store.by_request.get(self.make_request_key(environ))
+        ):
+            cached, response = ready
+            if cached.version == self.version.number:
+                self.store.record_hit(cached)
+                return response
+        return None
+
+    def make_request_key(self, environ: Environ) -> RequestKey:
         get = environ.get
-        request_key: RequestKey = (
+        return (
             environ["REQUEST_METHOD"],
             get("HTTP_HOST"),
             environ["PATH_INFO"],
@@ -67,13 +86,6 @@ class PageCache:
             get("HTTP_ACCEPT_ENCODING"),
             get(self.secure_header),
         )
-        # Most requests end here: a response is ready, and of the current version.
-        if ready := self.store.by_request.get(request_key):
-            cached, response = ready
-            if cached.version == self.version.number:
-                self.store.record_hit(cached)
-                return response.send(start_response)
-        return self.look_up(request_key, environ, start_response)
 
     def look_up(
         self, request_key: RequestKey | None, environ: Environ, start_response: Callable

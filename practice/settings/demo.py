@@ -15,10 +15,9 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 
 from .base import *
-from .environment import enquiry_keys_in, exit_if_wrong, number, switch
+from .environment import enquiry_keys_in, exit_if_wrong, switch
 
 DEMO = True
-PORT = number("PORT", 8000, 1, 65_535)
 # The demo's accounts sign in with their passwords only, unless told otherwise. A passkey can be
 # tried at http://localhost:8000, not at 127.0.0.1.
 SECOND_FACTOR_REQUIRED = switch("DEMO_SECOND_FACTOR")

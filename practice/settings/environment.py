@@ -14,7 +14,7 @@ import re
 import sys
 from collections.abc import Callable
 from email.utils import parseaddr
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -144,6 +144,21 @@ def _parse_site_address(value: str) -> str:
             f"“https://www.example.org”, not “{value.strip()}”."
         )
     return address
+
+
+def address(name: str, default: str) -> str:
+    """An IPv4 or IPv6 address."""
+    return _read(env.address, name, default)
+
+
+@env.parser_for("address")
+def _parse_address(value: str) -> str:
+    try:
+        return str(ip_address(value.strip()))
+    except ValueError as error:
+        raise ValidationError(
+            f"must be an address of this machine, such as “127.0.0.1”; “{value.strip()}” is none."
+        ) from error
 
 
 def networks(name: str, default: str) -> list[IPv4Network | IPv6Network]:

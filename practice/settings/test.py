@@ -20,6 +20,7 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 MEDIA_ROOT = Path(tempfile.mkdtemp(prefix="practice-test-media-"))
+IMAGE_LOCK_FILE = Path(tempfile.mkdtemp(prefix="practice-test-lock-")) / "image-lock"
 PAGE_CACHE_VERSION_FILE = Path(tempfile.mkdtemp(prefix="practice-test-version-")) / "version"
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 MIN_FREE_DISK_BYTES = 0  # whatever disk the tests run on

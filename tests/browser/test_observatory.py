@@ -63,12 +63,12 @@ def observatory(practice_server, tmp_path_factory) -> Iterator[Observatory]:
     port = free_port()
     environment = practice_server.environment | {
         "DJANGO_SETTINGS_MODULE": "tests.support.https_settings",
-        "GRANIAN_PORT": str(port),
+        "PORT": str(port),
     }
-    command = [sys.executable, "-m", "practice.web_server", "practice.wsgi:application"]
+    command = [sys.executable, "-m", "practice.web_server"]
     certificate = folder / "certificate.pem"
     with (
-        running_server([*command, "--interface", "wsgi"], environment, port, folder / "log"),
+        running_server(command, environment, port, folder / "log"),
         running_proxy(port, certificate) as https_port,
     ):
         yield Observatory(https_port, certificate)

@@ -291,12 +291,12 @@ def test_two_processes_at_once_notify_of_each_enquiry_once(processes):
 
 
 @pytest.mark.parametrize("signal_number", [signal.SIGTERM, signal.SIGINT])
-def test_with_watch_it_goes_on_sending_until_a_signal_stops_it(processes, signal_number):
+def test_the_worker_goes_on_sending_until_a_signal_stops_it(processes, signal_number):
     processes.store_enquiries(1)
     processes.run_code(MAKE_DUE)
     mailbox = Mailbox()
     with smtp_server(mailbox) as port:
-        watching = processes.start("send_due_mail", "--watch", "--every", "0.2", port=port)
+        watching = processes.start("run_jobs", port=port)
         assert mailbox.message_received.wait(60)
         mailbox.message_received.clear()
         processes.run_code(MAKE_DUE)

@@ -22,7 +22,7 @@ from consultations.models import (
     PurgeRun,
     RightsRequest,
 )
-from practice.core.nightly_jobs import nightly_jobs, run_job
+from practice.core.jobs import registered_jobs
 from tests.support.canary import CANARY
 
 DELETIONS = "/admin/privacy/deletions/"
@@ -52,8 +52,8 @@ def purge_by_command(*arguments) -> str:
     return output.getvalue()
 
 
-def run_nightly_jobs():
-    call_command("run_nightly_jobs", stdout=io.StringIO())
+def run_purge_job():
+    call_command("run_jobs", "purge_enquiries")
 
 
 def test_what_is_due_is_deleted_and_the_rest_kept(store):
@@ -143,7 +143,7 @@ def test_more_than_usual_is_much_and_a_large_part(store, due, others, earlier_ru
 
 def test_a_therapist_confirms_and_the_next_night_deletes(store, therapist_client):
     store(30)
-    run_nightly_jobs()
+    run_purge_job()
     assert Enquiry.objects.count() == 30
     panel = therapist_client.get("/admin/").content.decode()
     assert "30 enquiries are due to be deleted, much more than usual." in panel
@@ -151,7 +151,7 @@ def test_a_therapist_confirms_and_the_next_night_deletes(store, therapist_client
     answer = therapist_client.post(f"{DELETIONS}confirm/", follow=True).content.decode()
     assert "They are deleted in the coming night." in answer
     assert "much more than usual" not in therapist_client.get("/admin/").content.decode()
-    run_nightly_jobs()
+    run_purge_job()
     assert not Enquiry.objects.exists()
     stopped = PurgeRun.objects.get(confirmed_at__isnull=False)
     assert stopped.confirmed_by == therapist_client.user
@@ -160,18 +160,18 @@ def test_a_therapist_confirms_and_the_next_night_deletes(store, therapist_client
 
 def test_a_confirmation_counts_once_and_for_as_many_as_were_found(store, therapist_client):
     store(30)
-    run_nightly_jobs()
+    run_purge_job()
     therapist_client.post(f"{DELETIONS}confirm/")
     store(100)
-    run_nightly_jobs()
+    run_purge_job()
     assert Enquiry.objects.count() == 130
     again = therapist_client.post(f"{DELETIONS}confirm/", follow=True).content.decode()
     assert "They are deleted in the coming night." in again
-    run_nightly_jobs()
+    run_purge_job()
     assert not Enquiry.objects.exists()
     PurgeRun.objects.filter(deleted=130).update(deleted=0)
     store(30)
-    run_nightly_jobs()
+    run_purge_job()
     assert Enquiry.objects.count() == 30
 
 
@@ -182,8 +182,8 @@ def test_two_who_confirm_are_told(store, therapist_client):
 
 def test_each_night_asks_once(store):
     store(30)
-    run_nightly_jobs()
-    run_nightly_jobs()
+    run_purge_job()
+    run_purge_job()
     assert PurgeRun.objects.count() == 1
 
 
@@ -208,7 +208,7 @@ def test_the_logs_are_kept_for_24_months(db):
 
 
 def test_the_site_purges_every_night_by_itself():
-    names = {job.__name__ for job in nightly_jobs()}
+    names = {job.name for job in registered_jobs() if job.interval is None}
     assert {
         "purge_enquiries",
         "purge_logs",
@@ -216,15 +216,6 @@ def test_the_site_purges_every_night_by_itself():
         "delete_expired_sessions",
         "delete_expired_counters",
     } <= names
-
-
-def test_a_job_that_fails_is_logged_without_its_text_and_the_others_run(db, caplog):
-    def broken(stop):
-        raise ValueError(CANARY)
-
-    assert not run_job(broken, Event())
-    assert "broken has failed (ValueError)" in caplog.text
-    assert CANARY not in caplog.text
 
 
 @pytest.fixture

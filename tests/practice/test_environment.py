@@ -35,6 +35,13 @@ WRONG_VALUES = {
         (f"AGE-SECRET-KEY-{SECRET}", "must list public keys of age"),
         ("age1abc", "must list public keys of age"),
     ],
+    "BEHIND_PROXY": [("maybe", "must be “on” or “off”")],
+    "BIND_ADDRESS": [
+        ("example.org", "“example.org” is none"),
+        ("127.0.0.1:8000", "“127.0.0.1:8000” is none"),
+        ("0.0.0.0", "which others can reach"),
+        ("::", "which others can reach"),
+    ],
     "CDN": [
         ("{", "must be JSON"),
         ("[]", "must be JSON"),
@@ -96,6 +103,10 @@ WRONG_VALUES = {
     "MAX_ENQUIRIES_HELD_BACK": [("all", "must be a whole number"), ("0", "whole number")],
     "MIN_FREE_DISK_MEGABYTES": [("1 GB", "must be a whole number"), ("-1", "whole number")],
     "PAGE_CACHE_MEGABYTES": [("64 MB", "must be a whole number"), ("0", "whole number")],
+    "PORT": [
+        ("80a", "must be a whole number from 1 to 65535"),
+        ("70000", "must be a whole number from 1 to 65535"),
+    ],
     "REDIS_URL": [
         ("localhost:6379", "must be the address of Redis"),
         (f"http://:{SECRET}@localhost", "must be the address of Redis"),
@@ -114,6 +125,7 @@ WRONG_VALUES = {
         ("../etc/passwd", "is none"),
     ],
     "TRUSTED_PROXY_COUNT": [("one", "must be a whole number"), ("-1", "must be a whole number")],
+    "WEB_WORKERS": [("many", "must be a whole number"), ("-1", "must be a whole number")],
     "VAR_DIR": [("/dev/null", "/dev/null is a file"), ("/dev/null/var", "/dev/null is a file")],
 }
 BATCHES = range(max(map(len, WRONG_VALUES.values())))
@@ -284,13 +296,13 @@ def test_the_table_of_variables_lists_those_that_are_read_and_no_other():
 
 def test_variables_are_read_in_the_settings_only():
     elsewhere = {path for path in variables_read() if not path.startswith("practice/settings/")}
-    # The program that starts the others has no settings, and the demo's passwords are no setting.
-    assert elsewhere == {"practice/serve.py", "home/demo/accounts.py"}
+    # The demo's passwords are no setting.
+    assert elsewhere == {"home/demo/accounts.py"}
 
 
 def test_each_variable_is_tried_with_wrong_values():
     read = set().union(*(names for path, names in variables_read().items() if "settings/" in path))
     texts = {"SECRET_KEY", "EMAIL_HOST_USER", "EMAIL_HOST_PASSWORD"}  # any is right
     files = {"ENQUIRY_KEY_FILE"}  # above
-    of_the_demo = {"PORT", "DEMO_SECOND_FACTOR"}
+    of_the_demo = {"DEMO_SECOND_FACTOR"}
     assert set(WRONG_VALUES) == read - texts - files - of_the_demo

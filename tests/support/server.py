@@ -70,7 +70,7 @@ def running_server(
         "VAR_DIR": str(var_dir),
         "DEMO_PASSWORD": password,
         "DJANGO_SETTINGS_MODULE": "practice.settings.demo",
-        "GRANIAN_WORKERS": os.environ.get("GRANIAN_WORKERS", "2"),
+        "WEB_WORKERS": os.environ.get("WEB_WORKERS", "2"),
     }
     (var_dir / "static").symlink_to(static_files())
     with temporary_database(var_dir) as database, (var_dir / "console.log").open("a") as log:

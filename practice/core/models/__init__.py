@@ -1,4 +1,5 @@
-from .health import Alarm, JobRun
+from .health import Alarm
+from .jobs import JobRun
 from .key_canary import KeyCanary
 from .mail_test import MailTest
 from .media import PracticeDocument, PracticeImage, PracticeRendition

@@ -1,31 +1,9 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.utils import timezone
 
 QUIET_TIME = timedelta(hours=1)  # a problem is over when it has not been seen for so long
 REMINDER_INTERVAL = timedelta(days=1)
-
-
-class JobRun(models.Model):
-    """When a background job last ran to its end; for one that never has, since when it should."""
-
-    name = models.CharField(max_length=60, primary_key=True)  # of the command or function
-    last_finished_at = models.DateTimeField()
-
-    shown_on_pages = False  # practice.page_cache
-    wagtail_reference_index_ignore = True
-
-    class Meta:
-        default_permissions = ()
-
-    def __str__(self):
-        return self.name
-
-    @classmethod
-    def record(cls, name: str) -> None:
-        """Store that the job ``name`` has just run to its end."""
-        cls.objects.update_or_create(name=name, defaults={"last_finished_at": timezone.now()})
 
 
 class Alarm(models.Model):

@@ -7,6 +7,7 @@ from wagtail.images.exceptions import InvalidFilterSpecError
 from wagtail.images.models import AbstractImage, AbstractRendition, Image, SourceImageIOError
 
 from practice.core.image_roles import CARD, HERO, IN_TEXT
+from practice.images.decoding import one_at_a_time
 
 
 class PracticeImage(AbstractImage):
@@ -25,12 +26,13 @@ class PracticeImage(AbstractImage):
         return super().get_upload_to(f"{name.stem}-{secrets.token_hex(4)}{name.suffix}")
 
     def generate_rendition_file(self, filter, *, source=None):
-        """Wagtail's, but any file that cannot be read raises SourceImageIOError.
+        """Wagtail's, one at a time, but any file that cannot be read raises SourceImageIOError.
 
         Wagtail raises it for a missing file only; for a damaged one, whatever the decoder raises.
         """
         try:
-            return super().generate_rendition_file(filter, source=source)
+            with one_at_a_time():
+                return super().generate_rendition_file(filter, source=source)
         except (SourceImageIOError, InvalidFilterSpecError):
             raise
         except Exception as error:

@@ -19,4 +19,5 @@ from .mail import *
 from .language import *
 from .health import *
 from .backups import *
+from .server import *
 from .logs import *

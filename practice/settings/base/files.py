@@ -11,6 +11,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+IMAGE_LOCK_FILE = VAR_DIR / "image-lock"  # practice/images/decoding.py
 FILE_UPLOAD_PERMISSIONS = 0o600  # Django would otherwise let everybody on the machine read them
 # A form of the admin may hold many blocks, each with several fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

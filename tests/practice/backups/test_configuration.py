@@ -10,7 +10,7 @@ from pyrage.x25519 import Identity
 
 from practice.backups.encryption import parse_identities, parse_recipients
 from practice.backups.exceptions import BackupError
-from practice.backups.jobs import make_nightly_backup
+from practice.backups.jobs import make_nightly_backup, register_jobs
 
 RECIPIENT = str(Identity.generate().to_public())
 
@@ -83,6 +83,12 @@ def test_an_identity_file_may_hold_comments_and_several_keys():
 
 def test_public_keys_are_read():
     assert [str(recipient) for recipient in parse_recipients([RECIPIENT])] == [RECIPIENT]
+
+
+@pytest.mark.parametrize(("destination", "jobs"), [("", 0), ("/mnt/backup", 1)])
+def test_the_worker_makes_backups_if_it_knows_where_to(settings, destination, jobs):
+    settings.BACKUP_DESTINATION = destination
+    assert len(register_jobs()) == jobs
 
 
 def test_the_nightly_job_says_in_the_log_why_there_is_no_backup(db, settings, tmp_path, caplog):

@@ -7,13 +7,22 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from wagtail.models import Page
 
+from home.models import HomePage
 from practice.backups.health import find_missing_backup
 from practice.backups.models import Backup
 from practice.core.models import User
 from tests.support.sessions import sign_in_with_second_factor
 
-pytestmark = pytest.mark.usefixtures("site")  # an empty one has another first screen
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def home_page(db):
+    """On a site without a page, the dashboard leads administrators to the first screen."""
+    page = HomePage(title="Home", slug="front", headline="Hello", standfirst="Welcome.")
+    Page.get_first_root_node().add_child(instance=page)
 
 
 @pytest.fixture

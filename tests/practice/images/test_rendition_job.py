@@ -118,17 +118,19 @@ def test_the_job_logs_an_unreadable_image_once(make_picture, caplog):
     assert len(caplog.records) == 1
 
 
-def test_the_job_reads_nothing_unless_something_has_changed(
+def test_the_job_is_outdated_without_a_query_once_something_has_changed(
     make_picture, django_capture_on_commit_callbacks, django_assert_num_queries
 ):
     job = RenditionJob()
-    job.run_if_outdated(Event())
+    assert job.is_outdated()
+    job.run(Event())
     with django_assert_num_queries(0):
-        job.run_if_outdated(Event())
+        assert not job.is_outdated()
     with django_capture_on_commit_callbacks(execute=True):
         make_picture()
     assert missing_renditions()
-    job.run_if_outdated(Event())
+    assert job.is_outdated()
+    job.run(Event())
     assert not missing_renditions()
 
 

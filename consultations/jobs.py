@@ -1,12 +1,21 @@
-"""What is done with enquiries every night: practice/core/nightly_jobs.py."""
+"""What is done with enquiries every night: practice/core/jobs.py."""
 
 import logging
 from threading import Event
 
 from consultations import purge
 from consultations.erasure_ledger import complete_ledger_file
+from practice.core.jobs import Job
 
 logger = logging.getLogger(__name__)
+
+
+def register_jobs() -> list[Job]:
+    return [
+        Job("purge_enquiries", purge_enquiries),
+        Job("purge_logs", purge.purge_logs),
+        Job("complete_erasure_ledger", complete_erasure_ledger),
+    ]
 
 
 def purge_enquiries(stop: Event) -> None:

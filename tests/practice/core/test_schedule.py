@@ -7,15 +7,14 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from threading import Event
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import Page, Revision
 from wagtail.signals import page_unpublished
 
 from bench.processes import PROJECT, run
-from practice.core.management.commands.watch_schedule import Command
 from practice.core.models import JobRun
 
 SCHEDULE_PAGE = """
@@ -30,7 +29,7 @@ page.save_revision(approved_go_live_at=page.go_live_at)
 
 
 @pytest.mark.processes
-def test_watch_schedule_publishes_what_is_due_and_stops_on_sigterm(migrated_database, tmp_path):
+def test_the_worker_publishes_what_is_due_and_stops_on_sigterm(migrated_database, tmp_path):
     shutil.copytree(migrated_database.parent, tmp_path, dirs_exist_ok=True)
     database = tmp_path / "practice.sqlite3"
     environment = {"VAR_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "practice.settings.demo"}
@@ -44,7 +43,7 @@ def test_watch_schedule_publishes_what_is_due_and_stops_on_sigterm(migrated_data
             return bool(rows.fetchone()[0])
 
     assert not is_live()
-    command = [sys.executable, "manage.py", "watch_schedule", "--every", "0.2"]
+    command = [sys.executable, "manage.py", "run_jobs"]
     with subprocess.Popen(command, cwd=PROJECT, env=environment) as process:
         try:
             while not is_live():
@@ -80,13 +79,13 @@ def broken(schedule, write_article):
     return article
 
 
-def watch_schedule_once() -> None:
-    Command().run_and_record(Event())
+def run_job_once() -> None:
+    call_command("run_jobs", "publish_scheduled")
 
 
 def test_a_page_that_cannot_be_published_stays_due_and_holds_up_no_other(broken, schedule, caplog):
     other = schedule("other")
-    watch_schedule_once()
+    run_job_once()
     other.refresh_from_db()
     assert other.title == "New other"
     assert list(Revision.objects.exclude(approved_go_live_at=None)) == [broken.latest_revision]
@@ -94,7 +93,7 @@ def test_a_page_that_cannot_be_published_stays_due_and_holds_up_no_other(broken,
     revision = broken.latest_revision
     revision.content["slug"] = "mended"
     revision.save()
-    watch_schedule_once()
+    run_job_once()
     broken.refresh_from_db()
     assert (broken.title, broken.slug) == ("New broken", "mended")
 
@@ -109,15 +108,17 @@ def test_a_page_that_cannot_be_unpublished_holds_up_no_other(write_article, capl
             raise OSError("CANARY")
 
     page_unpublished.connect(fail)
-    watch_schedule_once()
+    run_job_once()
     page_unpublished.disconnect(fail)
     assert [Page.objects.get(pk=page.pk).live for page in pages] == [True, False]
     assert caplog.messages == [f"Page {pages[0].pk} stays due on schedule (OSError)."]
 
 
 def test_administrators_are_told_which_page_could_not_be_published(broken, admin_client):
-    watch_schedule_once()
-    assert JobRun.objects.filter(name="watch_schedule").exists()  # the page is late, not the job
+    run_job_once()
+    assert not JobRun.objects.get(
+        name="publish_scheduled"
+    ).failures  # the page is late, not the job
     dashboard = admin_client.get("/admin/").content.decode()
     assert "“New broken” was to be published on schedule at" in dashboard
     assert f'href="/admin/pages/{broken.pk}/edit/"' in dashboard

@@ -35,7 +35,8 @@ def read_configuration() -> Configuration:
 
 
 def main() -> None:
-    from django.conf import settings  # nothing else here needs Django
+    # The supervisor, which imports this module, must not load Django.
+    from django.conf import settings
 
     values = Configuration(settings.BIND_ADDRESS, settings.PORT, settings.WEB_WORKERS)
     print(json.dumps(values))

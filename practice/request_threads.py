@@ -7,6 +7,8 @@ Granian calls the application in threads of its own, and knows nothing of what a
 - A request with a body waits in that thread until the body has been read, because granian lets it
   be read nowhere else. Meanwhile another thread takes its place.
 - Everything else is handed to Django's threads.
+- What Django has made is given to granian at once; only what is larger than a page waits, in other
+  threads, until its receiver has taken it.
 """
 
 import logging
@@ -15,20 +17,21 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from http import HTTPStatus
 from threading import BoundedSemaphore, Condition, get_ident
+from time import monotonic
 from typing import Any
 
-from granian.wsgi import Response, _callback_wrapper
+from django.conf import settings
+from granian.wsgi import Response, ResponseIterWrap, _callback_wrapper
 
 from practice.page_cache.wsgi_cache import Environ, PageCache
 
 logger = logging.getLogger(__name__)
 
 DJANGO_THREADS = 2
-BODIES_AT_ONCE = 64  # that are being read in one process
+FILE_THREADS = 16  # which send large files, each until its receiver has taken it
+BODIES_AT_ONCE = 64  # in one process, from the first byte until the request is answered
 GRANIAN_THREADS = BODIES_AT_ONCE + 1
 SPOOLED_BYTES = 1024 * 1024  # of a body; a larger one is read into a temporary file
-# The largest picture or document is smaller, and so is a form of the admin.
-MAX_BODY_BYTES = 64 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
 RETRY_AFTER = "10"  # seconds
 TEXTS = {
@@ -55,6 +58,7 @@ class RequestThreads:
         # It calls the application, and passes the response to granian.
         self.call_application = _callback_wrapper(application, scope_options, access_log_format)
         self.django_threads = ThreadPoolExecutor(DJANGO_THREADS, "django")
+        self.file_threads = ThreadPoolExecutor(FILE_THREADS, "files")
         self.free_readers = BoundedSemaphore(BODIES_AT_ONCE)
         self.leader = Leader()
 
@@ -71,55 +75,82 @@ class RequestThreads:
 
     def read_first(self, protocol: Any, environ: Environ, length: int) -> None:
         """Read the body, and then have one of Django's threads answer the request."""
-        if length > MAX_BODY_BYTES:
+        if length > max_request_bytes(environ["PATH_INFO"]):
             return refuse(protocol, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not self.free_readers.acquire(blocking=False):
             return refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
         self.leader.resign()
         try:
-            environ["wsgi.input"] = read_body(environ["wsgi.input"], length)
-        except IncompleteBodyError:
-            return refuse(protocol, HTTPStatus.BAD_REQUEST)
+            body = read_body(environ["wsgi.input"], length)
+        except BaseException as error:
+            self.free_readers.release()
+            if isinstance(error, IncompleteBodyError):
+                return refuse(protocol, HTTPStatus.BAD_REQUEST)
+            raise
+        environ["wsgi.input"] = body
+        self.django_threads.submit(self.respond_to_body, protocol, environ)
+        return None
+
+    def respond_to_body(self, protocol: Any, environ: Environ) -> None:
+        try:
+            with environ["wsgi.input"]:
+                self.respond(protocol, environ)
         finally:
             self.free_readers.release()
-        self.django_threads.submit(self.respond, protocol, environ)
-        return None
 
     def respond(self, protocol: Any, environ: Environ) -> None:
         try:
-            self.call_application(protocol, environ)
+            self.call_application(Sender(protocol, self.file_threads), environ)
         except Exception:
             logger.exception("A request could not be answered.")
             protocol.response_bytes(HTTPStatus.INTERNAL_SERVER_ERROR, [], b"")
+
+
+class Sender:
+    """Granian's protocol for one response, but a streamed one is sent by one of ``threads``.
+
+    Granian takes a few pieces ahead, and then waits until the receiver has them.
+    """
+
+    def __init__(self, protocol: Any, threads: ThreadPoolExecutor):
+        self.protocol, self.threads = protocol, threads
+        self.response_bytes = protocol.response_bytes
+
+    def response_iter(self, status: int, headers: list, body: ResponseIterWrap) -> None:
+        if getattr(body.inner, "streaming", False):  # a response of Django's
+            self.threads.submit(self.protocol.response_iter, status, headers, body)
+        else:
+            self.protocol.response_iter(status, headers, body)
 
 
 class Leader:
     """Which of granian's threads takes the next request; the others wait here, or read a body.
 
     This is the pattern “leader/followers”. Granian starts threads when it needs them, and ends one
-    that has had nothing to do, even if it leads; so a thread that waits takes the lead from one
-    that has had nothing to do for CHECK_INTERVAL.
+    that has had nothing to do for 30 s, even if it leads; so the lead is free when the thread that
+    has it has done nothing for MAX_IDLE.
     """
 
-    CHECK_INTERVAL = 5  # seconds; granian's threads end after 30 without a request
+    MAX_IDLE = 5  # seconds
 
     def __init__(self) -> None:
         self.thread: int | None = None
-        self.requests = 0  # answered or handed over by threads that led
+        self.active_at = 0.0  # when the leader last answered or handed over, on the monotonic clock
         self.condition = Condition()
 
     def wait_unless_leading(self) -> None:
         """To be called at the end of each request, which has been answered or handed over."""
         if self.thread == get_ident():
-            self.requests += 1
+            self.active_at = monotonic()
             return
         with self.condition:
             while self.thread is not None:
-                before = self.requests
-                if not self.condition.wait(self.CHECK_INTERVAL) and self.requests == before:
+                rest = self.active_at + self.MAX_IDLE - monotonic()
+                if rest <= 0:
                     break
+                self.condition.wait(rest)
             self.thread = get_ident()
-            self.requests += 1
+            self.active_at = monotonic()
 
     def resign(self) -> None:
         """Let another thread lead: this one is about to wait for something else."""
@@ -127,6 +158,12 @@ class Leader:
             if self.thread == get_ident():
                 self.thread = None
                 self.condition.notify()
+
+
+def max_request_bytes(path: str) -> int:
+    """As practice.middleware, which is asked once the body has been read."""
+    in_admin = path.startswith("/admin/")
+    return settings.MAX_ADMIN_REQUEST_BYTES if in_admin else settings.MAX_REQUEST_BYTES
 
 
 def content_length(environ: Environ) -> int:

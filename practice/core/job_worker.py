@@ -57,10 +57,18 @@ class JobWorker:
             if (thread := self.threads.get(job.name)) and thread.is_alive():
                 continue
             row = rows.get(job.name) or JobRun.expect(job.name)
-            if row.is_due(timezone.now()) and job.has_work():
+            if row.can_run(job, timezone.now()) and has_work(job):
                 thread = Thread(target=run_in_thread, args=(job, stop), name=job.name)
                 self.threads[job.name] = thread
                 thread.start()
+
+
+def has_work(job: Job) -> bool:
+    try:
+        return job.has_work()
+    except Exception as error:  # such as that of a full disk: it must not end the program
+        logger.error("The job %s could not be looked at (%s).", job.name, type(error).__name__)
+        return False
 
 
 def run_in_thread(job: Job, stop: Event) -> None:

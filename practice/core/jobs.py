@@ -45,6 +45,13 @@ class Job:
         """When it is due again after a run that ended well."""
         return ended_at + self.interval if self.interval else next_night(ended_at)
 
+    def latest_run(self, now: datetime) -> datetime:
+        """The latest moment at which it can be due. One beyond is of a clock that went wrong.
+
+        An hour more than that: it may just have run, and clocks differ.
+        """
+        return max(self.next_run(now), now + LONGEST_RETRY) + timedelta(hours=1)
+
     def next_retry(self, ended_at: datetime, failures: int) -> datetime:
         """When it is due after it has failed ``failures`` times in a row: ever later, but ten times
         at least before the alarm.

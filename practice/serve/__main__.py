@@ -1,3 +1,4 @@
+import signal
 import sys
 
 from practice.serve.capacity import default_web_workers
@@ -8,6 +9,7 @@ from practice.serve.supervisor import Supervisor
 
 
 def main() -> int:
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # until the supervisor can reload
     try:
         address, port, workers = read_configuration()
         workers = workers or default_web_workers()

@@ -11,7 +11,7 @@ from time import monotonic
 from practice.serve.programs import WEB, WORKER, Program, Run
 from practice.serve.sockets import Listeners
 
-# Seconds to wait before a program is started again, by how often it has ended within a minute.
+# Seconds to wait before a program is started again, after it has ended once, twice … in a minute.
 RESTART_WAITS = (0, 0, 1, 2, 5, 10, 30)
 MEMORY = 60  # seconds
 TICK = 0.05  # seconds between looks while something is about to happen
@@ -25,6 +25,7 @@ class Keeper:
         self.program, self.arguments, self.fds = program, arguments, fds
         self.current: Run | None = None
         self.replacement: Run | None = None
+        self.exchange_again = False
         self.ending: list[Run] = []
         self.ends: list[float] = []  # when it ended by itself, on the monotonic clock
         self.start_at = monotonic()
@@ -58,11 +59,14 @@ class Keeper:
             if self.current:
                 self.end(self.current)
             self.current, self.replacement = replacement, None
+        if self.exchange_again and not self.replacement:
+            self.exchange_again = False
+            self.exchange()
 
     def note_end(self, run: Run) -> None:
         now = monotonic()
         self.ends = [end for end in self.ends if end > now - MEMORY] + [now]
-        wait = RESTART_WAITS[min(len(self.ends), len(RESTART_WAITS) - 1)]
+        wait = RESTART_WAITS[min(len(self.ends), len(RESTART_WAITS)) - 1]
         self.start_at = now + wait
         when = f"in {wait} s" if wait else "at once"
         say(
@@ -73,9 +77,11 @@ class Keeper:
 
     def exchange(self) -> None:
         """Start a new run; the present one ends at once, or when the new one says it is ready."""
-        if self.replacement or not self.current:
-            return
-        if self.program.says_when_ready:
+        if self.replacement:  # which may have read what has changed since
+            self.exchange_again = True
+        elif not self.current:
+            self.start_at = monotonic()
+        elif self.program.says_when_ready:
             self.replacement = self.start()
         else:
             self.end(self.current)
@@ -84,6 +90,9 @@ class Keeper:
     def end(self, run: Run) -> None:
         run.end()
         self.ending.append(run)
+
+    def runs(self) -> list[Run]:
+        return [*filter(None, (self.current, self.replacement)), *self.ending]
 
     def end_all(self) -> None:
         for run in filter(None, (self.current, self.replacement)):
@@ -118,7 +127,7 @@ class Supervisor:
                 has_started = self.web.current.is_ready()
             for keeper in self.keepers:
                 keeper.look()
-            reap_orphans()
+            self.reap_orphans()
             is_settled = has_started and all(keeper.is_settled() for keeper in self.keepers)
             for number in self.wait_for_signals(None if is_settled else TICK):
                 if number in (signal.SIGINT, signal.SIGTERM):
@@ -133,24 +142,27 @@ class Supervisor:
         readable, _, _ = select.select([self.signals], [], [], timeout)
         return self.signals.recv(100) if readable else b""
 
+    def reap_orphans(self) -> None:
+        """Take the exit status of what programs have left behind: as a container's first process.
+
+        That of the programs themselves has been taken by then, or is taken at the next look.
+        """
+        if os.getpid() == 1:
+            own = {run.process.pid for keeper in self.keepers for run in keeper.runs()}
+            with suppress(ChildProcessError):
+                while (
+                    ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+                ) and ended.si_pid not in own:
+                    os.waitpid(ended.si_pid, 0)
+
     def stop(self) -> None:
         for keeper in self.keepers:
             keeper.end_all()
         self.listeners.refuse()
         runs = [run for keeper in self.keepers for run in keeper.ending]
         while runs := [run for run in runs if not run.has_ended()]:
-            reap_orphans()
+            self.reap_orphans()
             self.wait_for_signals(TICK)
-
-
-def reap_orphans() -> None:
-    """Take the exit status of what programs have left behind: as a container's first process."""
-    if os.getpid() == 1:
-        with suppress(ChildProcessError):
-            while (ended := os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)) and (
-                os.getpgid(ended.si_pid) != ended.si_pid  # the leaders are the programs themselves
-            ):
-                os.waitpid(ended.si_pid, 0)
 
 
 def say(text: str) -> None:

@@ -64,16 +64,12 @@ def site(migrated_database, tmp_path_factory) -> Iterator[int]:
             "VAR_DIR": str(folder),
             "DJANGO_SETTINGS_MODULE": "tests.support.https_settings",
             "TRUSTED_PROXY_COUNT": "1",
-            "GRANIAN_PORT": str(port),
-            "GRANIAN_WORKERS": "1",
-            "GRANIAN_BLOCKING_THREADS": "1",
+            "PORT": str(port),
         },
     )
     site.run(FILL)
-    command = [sys.executable, "-m", "practice.web_server", "practice.wsgi:application"]
-    with running_server(
-        [*command, "--interface", "wsgi"], site.environment, port, folder / "web.log"
-    ):
+    command = [sys.executable, "-m", "practice.web_server"]
+    with running_server(command, site.environment, port, folder / "web.log"):
         yield port
 
 

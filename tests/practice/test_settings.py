@@ -90,7 +90,6 @@ def test_the_demo_differs_from_production_only_where_loopback_requires_it(tmp_pa
         "ENQUIRY_KEY_FILE",
         "ALLOWED_HOSTS",
         "CSRF_TRUSTED_ORIGINS",
-        "PORT",
         "WAGTAILADMIN_BASE_URL",
         # Invented content, and accounts that sign in with their passwords only:
         "DEMO",

@@ -44,8 +44,14 @@ class JobRun(models.Model):
             0
         ]
 
-    def is_due(self, now: datetime) -> bool:
-        return self.next_run_at <= now and (self.leased_until is None or self.leased_until <= now)
+    def can_run(self, job: Job, now: datetime) -> bool:
+        """Whether it is due and nobody runs it: for looking, before Lease.claim.
+
+        A moment too far ahead was written while a clock was wrong, and does not count.
+        """
+        is_waiting = now < self.next_run_at <= job.latest_run(now)
+        is_leased = self.leased_until and now < self.leased_until <= now + 2 * self.LEASE
+        return not (is_waiting or is_leased)
 
 
 class Lease:
@@ -61,14 +67,12 @@ class Lease:
     def claim(self, *, early: bool = False) -> bool:
         """Take the lease if nobody has it and the job is due, or even if it is not yet due."""
         now = timezone.now()
-        row = JobRun.objects.filter(Q(leased_until=None) | Q(leased_until__lte=now))
+        is_leased = Q(leased_until__gt=now, leased_until__lte=now + 2 * JobRun.LEASE)
+        is_waiting = Q(next_run_at__gt=now, next_run_at__lte=self.job.latest_run(now))
+        row = JobRun.objects.filter(~is_leased, name=self.job.name)
         if not early:
-            row = row.filter(next_run_at__lte=now)
-        return bool(
-            row.filter(name=self.job.name).update(
-                lease_holder=self.holder, leased_until=now + JobRun.LEASE
-            )
-        )
+            row = row.filter(~is_waiting)
+        return bool(row.update(lease_holder=self.holder, leased_until=now + JobRun.LEASE))
 
     def renew(self) -> None:
         self._update(leased_until=timezone.now() + JobRun.LEASE)

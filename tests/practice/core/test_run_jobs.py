@@ -51,6 +51,30 @@ def test_a_job_runs_again_when_its_interval_is_over(new_job, wait, time_machine)
     assert run_job(job, Event()) == RunResult.SUCCEEDED
 
 
+@pytest.mark.parametrize("interval", [timedelta(minutes=1), None], ids=["each minute", "nightly"])
+def test_a_job_that_ran_while_the_clock_was_years_ahead_runs_again(new_job, time_machine, interval):
+    now = timezone.now()
+    job = new_job(interval=interval)
+    time_machine.move_to(now + timedelta(days=2000))
+    assert run_job(job, Event()) == RunResult.SUCCEEDED
+    assert Lease(job).claim(early=True)
+    time_machine.move_to(now)
+    assert row().can_run(job, now)
+    assert run_job(job, Event()) == RunResult.SUCCEEDED
+
+
+def test_a_job_that_cannot_be_looked_at_holds_up_no_other(new_job, caplog):
+    def fail():
+        raise OSError("CANARY")
+
+    asked = []
+    other = Job("other", print, timedelta(minutes=1), has_work=lambda: asked.append("other"))
+    JobWorker([new_job(has_work=fail), other]).start_due_jobs(Event())
+    assert asked == ["other"]
+    assert "The job example could not be looked at (OSError)." in caplog.text
+    assert "CANARY" not in caplog.text
+
+
 def test_while_one_program_runs_a_job_no_other_does(new_job):
     results = []
     job = new_job(lambda stop: results.append(run_job(job, Event(), early=True)))

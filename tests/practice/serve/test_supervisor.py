@@ -49,6 +49,13 @@ def send_beginning(port: int) -> socket.socket:
     return connection
 
 
+def first_line(port: int, request: bytes) -> bytes:
+    with socket.create_connection(("127.0.0.1", port)) as connection:
+        connection.sendall(request)
+        with connection.makefile("rb") as response:
+            return response.readline()
+
+
 def send_end(connection: socket.socket) -> bytes:
     """The first line of the response."""
     connection.sendall(END)
@@ -61,7 +68,7 @@ class Visitor(Thread):
 
     def __init__(self, site: RunningSite):
         super().__init__()
-        self.address = f"http://127.0.0.1:{site.port}/"
+        self.address = f"http://127.0.0.1:{site.port}/robots.txt"
         self.stop = Event()
         self.responses = 0
         self.failures: list[Exception] = []
@@ -178,6 +185,25 @@ def test_more_slow_senders_than_it_can_read_are_told_to_come_again(running):
         assert running.health()["checks"]["database"] == "ok"
     assert response.startswith(b"HTTP/1.1 503 ")
     assert b"retry-after: 10" in response
+
+
+def test_whoever_does_not_take_a_large_file_holds_up_no_other(site, running):
+    file = site.database.with_name("static") / "large.bin"
+    file.parent.mkdir(exist_ok=True)
+    file.write_bytes(bytes(20_000_000))
+    running.process.send_signal(signal.SIGHUP)  # WhiteNoise looks for files when it starts
+    request = b"GET /static/large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    wait_until(lambda: b" 200 " in first_line(running.port, request), running)
+    with ExitStack() as stack:
+        for _ in range(10):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", running.port)))
+            connection.sendall(request)
+        assert running.health()["checks"]["database"] == "ok"
+
+
+def test_more_than_a_visitor_may_send_is_refused_before_it_is_read(running):
+    request = BEGINNING.replace(b"Content-Length: 3\r\n", b"Content-Length: 3000000\r\n")
+    assert b" 413 " in first_line(running.port, request)
 
 
 def test_sigterm_finishes_the_requests_in_flight(another):

@@ -5,6 +5,7 @@ contents, and the manifest last: until that is there, there is no new backup, an
 are as they were. What a run that was killed has stored, the next one finds.
 """
 
+import logging
 import os
 from collections.abc import Callable
 from contextlib import suppress
@@ -42,6 +43,8 @@ from practice.backups.manifests import (
 from practice.backups.models import Backup
 from practice.backups.retention import Keep, moments_to_keep
 
+logger = logging.getLogger(__name__)
+
 Report = Callable[[int, int], None]  # told of the bytes that are done, and of all
 
 
@@ -49,11 +52,11 @@ Report = Callable[[int, int], None]  # told of the bytes that are done, and of a
 class Summary:
     """What making a backup has come to."""
 
-    backup: Backup
     files: int  # in the backup
     sent: int  # of which were sent now
     sent_bytes: int
     deleted: int  # backups that are kept no longer
+    not_deleted: str = ""  # why old ones could not be deleted, if so
 
 
 class ObjectStore:
@@ -121,11 +124,15 @@ def make_backup(
                 "Run it again, and nothing else that deletes there meanwhile."
             )
         name = put_manifest(destination, Manifest(taken_at, stored_list, objects))
-        backup = Backup.objects.create(
-            name=name, taken_at=taken_at, made_at=timezone.now(), proved_at=None
-        )
-        deleted = delete_old_backups(destination, Keep(*settings.BACKUP_KEEP))
-    return Summary(backup, len(files), store.sent, store.sent_bytes, deleted)
+        Backup.objects.create(name=name, taken_at=taken_at, made_at=timezone.now(), proved_at=None)
+        summary = Summary(len(files), store.sent, store.sent_bytes, deleted=0)
+        try:
+            summary.deleted = delete_old_backups(destination, Keep(*settings.BACKUP_KEEP))
+        except (BackupError, OSError) as error:
+            # The backup is made: an error would have the job make another every five minutes.
+            summary.not_deleted = str(error)
+            logger.error("The backup was made, but old ones could not be deleted. %s", error)
+    return summary
 
 
 def work_folder() -> Path:

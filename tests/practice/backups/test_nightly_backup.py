@@ -16,7 +16,6 @@ from pathlib import Path
 from threading import Event
 from django.conf import settings
 from django.utils import timezone
-from practice.backups.exceptions import BackupError
 from practice.backups.jobs import make_nightly_backup
 from practice.backups.models import Backup
 Backup.objects.all().delete()
@@ -88,10 +87,7 @@ night(0)
 [manifest] = (destination / "manifests").iterdir()
 manifest.write_bytes(manifest.read_bytes() + b" ")
 before = set(files("objects"))
-try:
-    night(1)
-except BackupError as error:
-    text = str(error)
-["is damaged" in text, before <= set(files("objects")), len(files("manifests"))]
+night(1)
+[Backup.objects.count() == 2, before <= set(files("objects")), len(files("manifests"))]
 """
     assert run_nights(code) == [True, True, 2]

@@ -54,10 +54,16 @@ class Command(BaseCommand):
         destination = open_destination(address, work_folder())
         with stop_on_signals() as stop, bytes_progress(self, "Backing up") as report:
             summary = make_backup(destination, recipients, stop, report)
+        not_deleted = (
+            f"The backup was made, but old ones could not be deleted. {summary.not_deleted}\n"
+            if summary.not_deleted
+            else ""
+        )
         self.stdout.write(
             f"Backed up to {address}: {summary.files:,} files, of which {summary.sent:,} "
             f"({summary.sent_bytes / 1e6:,.1f} MB) were not there yet.\n"
             f"Older backups deleted: {summary.deleted}.\n"
+            f"{not_deleted}"
             f"Not in the backup: the enquiry keys, which this site takes from {key_place()}, and "
             f"the ledger of erasures, {settings.ERASURE_LEDGER_FILE}. Keep copies of both apart "
             "from the backups. Without the keys nobody can read the enquiries."

@@ -166,10 +166,18 @@ def store_database_and_media(
 
 
 def media_files() -> list[Path]:
-    """The files of all media. Raises BackupError if one is the enquiry key or the erasure ledger,
-    by which a backup would give away or bring back what must stay outside.
+    """The files of all media, also in folders that are links. Raises OSError if one cannot be read.
+
+    Raises BackupError if one is the enquiry key or the erasure ledger, by which a backup would give
+    away or bring back what must stay outside.
     """
-    paths = [path for path in sorted(Path(settings.MEDIA_ROOT).rglob("*")) if path.is_file()]
+
+    def fail(error: OSError) -> None:  # os.walk would pass over the folder
+        raise error
+
+    walk = os.walk(settings.MEDIA_ROOT, onerror=fail, followlinks=True)
+    files = sorted(Path(folder, name) for folder, _, names in walk for name in names)
+    paths = [path for path in files if path.is_file()]
     kept_outside = {
         Path(file).resolve()
         for file in (settings.ENQUIRY_KEY_FILE, settings.ERASURE_LEDGER_FILE)
@@ -218,6 +226,8 @@ def delete_old_backups(destination: Destination, keep: Keep) -> int:
         if manifest not in old
         for name in read_manifest(destination, manifest).objects
     }
-    for name in [*old, *destination.list_names(OBJECTS) - needed]:
+    # What has no name of ours is somebody else's.
+    objects = {name for name in destination.list_names(OBJECTS) if sha256_in(name)}
+    for name in [*old, *objects - needed]:
         destination.delete(name)
     return len(old)

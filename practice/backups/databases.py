@@ -5,6 +5,7 @@ counted as well.
 """
 
 import os
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Iterable
@@ -71,7 +72,9 @@ def load_database(dump: Path) -> None:
         database = Path(connection.settings_dict["NAME"])
         for suffix in SQLITE_SUFFIXES:
             Path(f"{database}{suffix}").unlink(missing_ok=True)
-        dump.replace(database)
+        new = database.with_name(f"{database.name}.new")
+        shutil.move(dump, new)  # from another disk it is copied
+        new.replace(database)
     else:
         options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
         run_client("pg_restore", options, ["-d"], [str(dump)])
@@ -102,7 +105,7 @@ def run_client(
     except FileNotFoundError as error:
         raise BackupError(
             f"There is no program {program} on this machine: install PostgreSQL’s client programs, "
-            "of the server’s version or newer (apt-get install postgresql-client)."
+            "of the server’s major version (apt-get install postgresql-client)."
         ) from error
     if result.returncode:
         raise BackupError(f"{program} has failed: {result.stderr.strip()[-1000:]}")

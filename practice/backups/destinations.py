@@ -70,7 +70,7 @@ def open_destination(address: str, work: Path) -> Destination:
 class FolderDestination:
     def __init__(self, root: Path):
         self.root = root
-        self.staging = root / "incoming"
+        self.staging = root / ".practice-incoming"
 
     def list_names(self, folder: str) -> set[str]:
         path = self.root / folder
@@ -132,7 +132,13 @@ class S3Destination:
         import boto3
         from boto3.s3.transfer import TransferConfig
 
-        self.client: Any = boto3.client("s3")
+        try:
+            self.client: Any = boto3.client("s3")
+        except ValueError as error:
+            raise BackupError(
+                "AWS_ENDPOINT_URL_S3 must be the address of the store, such as "
+                f"https://s3.example.org: {error}."
+            ) from error
         self.transfer = TransferConfig(max_concurrency=S3_THREADS)
         self.bucket = bucket
         self.prefix = f"{prefix}/" if prefix else ""

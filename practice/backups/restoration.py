@@ -146,6 +146,12 @@ def fetched(
     files = {DATABASE: contents.database}
     files |= {f"{MEDIA}/{path}": file for path, file in contents.media.items()}
     total, done, failures = sum(file.size for file in files.values()), 0, []
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    if free < total + settings.FULL_DISK_BYTES:  # the site may be running on the same disk
+        raise BackupError(
+            f"The backup takes {total / 1e6:,.0f} MB, but in {settings.VAR_DIR} only "
+            f"{free / 1e6:,.0f} MB are free."
+        )
     with empty_folder(Path(settings.VAR_DIR) / "restore-work") as folder:
         for path, file in files.items():
             if stop.is_set():

@@ -17,6 +17,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bench.processes import PROJECT
+from practice.backups.archive import media_files
 from practice.backups.destinations import Destination, FolderDestination, open_destination
 from practice.backups.encryption import make_identity_file, parse_identities
 from practice.backups.exceptions import BackupError
@@ -266,8 +267,32 @@ def test_a_key_file_among_the_media_is_refused(site, backups):
     assert "must not get into a backup" in error
 
 
+def test_media_in_a_folder_that_is_a_link_are_in_the_backup(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    for folder in ("media", "larger-disk"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "larger-disk" / "door.jpg").touch()
+    (tmp_path / "media" / "images").symlink_to(tmp_path / "larger-disk")
+    assert media_files() == [tmp_path / "media" / "images" / "door.jpg"]
+
+
+def test_what_is_not_of_a_backup_is_left_alone(site, tmp_path):
+    (tmp_path / "objects").mkdir()
+    files = [tmp_path / "objects" / "list.txt", tmp_path / "incoming" / "scan.pdf"]
+    for file in files:
+        file.parent.mkdir(exist_ok=True)
+        file.touch()
+    site.succeed("backup", str(tmp_path))
+    assert all(file.exists() for file in files)
+
+
+def test_a_wrong_address_of_the_store_is_said(site):
+    error = site.fail("backup", "s3://practice/nightly", AWS_ENDPOINT_URL_S3="store.example")
+    assert "AWS_ENDPOINT_URL_S3 must be the address of the store" in error
+
+
 def test_a_full_or_read_only_destination_is_said(site, tmp_path):
-    (tmp_path / "incoming").touch()  # where there should be a folder
+    (tmp_path / ".practice-incoming").touch()  # where there should be a folder
     assert "File exists" in site.fail("backup", str(tmp_path))
 
 

@@ -1,3 +1,4 @@
+import signal
 from time import monotonic
 
 from django.core.management.base import BaseCommand, CommandError
@@ -30,6 +31,9 @@ class Command(BaseCommand):
         add_identity_option(parser)
 
     def handle(self, *, source, backup, identity, **options):
+        # Else they would leave the restored data behind.
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.default_int_handler)
         with failures_in_words(self, "Stopped. Nothing was proved."):
             identity_text = read_identity_text(identity)
             destination = open_destination(source, work_folder())

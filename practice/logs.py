@@ -1,7 +1,7 @@
 """How the log is written: a line or a JSON object for each record, with the request it belongs to.
 
-practice/settings/base/logs.py puts these together. What was sent, whose address it came from and
-the values of variables appear nowhere.
+practice/settings/base/logs.py puts these together. The addresses that pages were asked for appear;
+what was sent, whom it came from and the values of variables do not.
 """
 
 import json
@@ -66,7 +66,23 @@ class OneLineRefusalFilter(logging.Filter):
         return True
 
 
-class JsonFormatter(logging.Formatter):
+class LineFormatter(logging.Formatter):
+    """Of an exception, and of those that led to it, the class and where it was raised.
+
+    Not its text, which may quote what was sent: PostgreSQL names the values of a row.
+    """
+
+    def formatException(self, exc_info) -> str:
+        parts = []
+        error = exc_info[1]
+        while error:
+            frames = "".join(traceback.format_tb(error.__traceback__))
+            parts.append(f"{frames}{type(error).__qualname__}")
+            error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+        return "\n\nwhich was raised while this was handled:\n\n".join(parts)
+
+
+class JsonFormatter(LineFormatter):
     """One JSON object a line, with the time in UTC."""
 
     def format(self, record: logging.LogRecord) -> str:

@@ -5,6 +5,7 @@ from django.templatetags.static import static
 from django.urls import path, reverse
 from django.utils.html import format_html_join
 from wagtail import hooks
+from wagtail.admin.api.views import PagesAdminAPIViewSet
 from wagtail.admin.menu import AdminOnlyMenuItem, MenuItem
 from wagtail.models import Page
 
@@ -84,6 +85,19 @@ def apply_cache_policy(serve_page):
         return response
 
     return serve
+
+
+class PagesViewSet(PagesAdminAPIViewSet):
+    """Wagtail's, without “publish”: no screen uses it, and it passes over ``BasePage.publish``."""
+
+    actions = {
+        name: action for name, action in PagesAdminAPIViewSet.actions.items() if name != "publish"
+    }
+
+
+@hooks.register("construct_admin_api")
+def register_pages_api(router):
+    router.register_endpoint("pages", PagesViewSet)
 
 
 @hooks.register("before_bulk_action")

@@ -1,11 +1,11 @@
 """How many web processes a machine can carry."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 MEGABYTES_PER_WORKER = 400
 MIN_WORKERS, MAX_WORKERS = 2, 8
-CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 
 
 def default_web_workers() -> int:
@@ -18,7 +18,22 @@ def default_web_workers() -> int:
 def memory_megabytes() -> int:
     """The memory of the machine, or of the control group (a container, a unit) if that is less."""
     limits = [os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")]
-    for file in map(Path, CGROUP_LIMITS):
+    for file in control_group_limits():
         if file.exists() and (text := file.read_text().strip()).isdecimal():
             limits.append(int(text))
     return min(limits) // 1024**2
+
+
+def control_group_limits() -> Iterator[Path]:
+    """The files that may limit this process's control group or one above it: cgroups(7)."""
+    groups = Path("/proc/self/cgroup")
+    for line in groups.read_text().splitlines() if groups.exists() else ():
+        _, controllers, path = line.split(":", 2)
+        if not controllers:  # version 2
+            root, name = Path("/sys/fs/cgroup"), "memory.max"
+        elif "memory" in controllers.split(","):
+            root, name = Path("/sys/fs/cgroup/memory"), "memory.limit_in_bytes"
+        else:
+            continue
+        group = root / path.lstrip("/")
+        yield from (each / name for each in (group, *group.parents) if each.is_relative_to(root))

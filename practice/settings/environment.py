@@ -333,6 +333,18 @@ def _parse_redis_address(value: str) -> str:
     raise ValidationError("must be the address of Redis, such as “redis://localhost:6379/0”.")
 
 
+def mail_login(name: str) -> str:
+    """A user name or password for a mail server: Python's smtplib sends no others."""
+    return _read(env.mail_login, name, "")
+
+
+@env.parser_for("mail_login")
+def _parse_mail_login(value: str) -> str:
+    if not value.isascii():
+        raise ValidationError("must have no signs but letters, digits and the usual ones, not “£”.")
+    return value.strip()
+
+
 def enquiry_keys(name: str) -> list[str]:
     """Fernet keys, the newest first."""
     return _read(env.enquiry_keys, name, [])

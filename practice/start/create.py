@@ -87,7 +87,7 @@ def start_practice(
 def create_author(therapist: dict[str, str]) -> None:
     words = therapist["name"].split()
     names = [word for word in words if word.strip(".").lower() not in TITLES] or words
-    slug = base = slugify(" ".join(names)) or "therapist"
+    slug = base = slugify(" ".join(names))[:40] or "therapist"
     number = 1
     while Author.objects.filter(slug=slug).exists():
         number += 1
@@ -101,7 +101,7 @@ def create_author(therapist: dict[str, str]) -> None:
     Author.objects.create(
         name=therapist["name"],
         first_name=names[0][:50],
-        slug=slug[:50],
+        slug=slug,
         role=therapist["role"],
         credentials=[{"type": "credential", "value": credential}],
     )

@@ -18,7 +18,11 @@ def opening_checks() -> list[OpeningCheck]:
 
 def find_pages_with_gaps() -> Problem | None:
     """The drafts that have a gap such as “[your fee]”, which nobody has been able to publish."""
-    drafts = Page.objects.filter(Q(live=False) | Q(has_unpublished_changes=True), depth__gt=1)
+    drafts = Page.objects.filter(
+        Q(live=False) | Q(has_unpublished_changes=True),
+        depth__gt=1,
+        latest_revision__content__icontains="[your",  # so that few are loaded
+    )
     pages = [
         page for page in drafts.order_by("path") if gaps_of(page.get_latest_revision_as_object())
     ]

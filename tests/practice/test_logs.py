@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 
 from bench.processes import PROJECT
-from practice.logs import ErrorReportHandler, request_id
+from practice.logs import ErrorReportHandler, JsonFormatter, LineFormatter, request_id
 from tests.support.canary import CANARY
 
 # A request that is refused for its host, one that fails because there are no tables, and one that
@@ -61,6 +61,22 @@ def test_json_says_when_what_and_in_which_request(log):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+00:00", refused["time"])
     failed = [entry for entry in entries if entry["request"] == ids[1]]
     assert any("OperationalError" in entry.get("traceback", "") for entry in failed)
+
+
+@pytest.mark.parametrize("formatter", [LineFormatter(), JsonFormatter()])
+def test_of_an_exception_and_its_causes_the_text_is_left_out(formatter):
+    try:
+        try:
+            raise KeyError(CANARY)
+        except KeyError as cause:
+            raise ValueError(CANARY) from cause
+    except ValueError:
+        record = logging.LogRecord("x", 40, __file__, 1, "Failed", None, sys.exc_info())
+    text = formatter.format(record)
+    assert "ValueError" in text
+    assert "KeyError" in text
+    assert "test_logs.py" in text
+    assert CANARY not in text
 
 
 @pytest.mark.processes

@@ -137,6 +137,7 @@ def test_health_answers_by_any_name_and_without_https(db, client, settings, host
         (0, "::1", None, True),
         (0, "::ffff:192.168.1.9", None, True),
         (0, "203.0.113.9", None, False),
+        (0, "127.0.0.1", "203.0.113.9", False),  # of a proxy that is not counted
         (1, "127.0.0.1", None, True),  # it has not come through the proxy
         (1, "127.0.0.1", "203.0.113.9", False),
         (1, "127.0.0.1", "127.0.0.1, 203.0.113.9", False),

@@ -269,7 +269,8 @@ class PracticeSettings(BaseSiteSetting):
         if self.reduced_fee_places:
             yield Fact("Reduced fee", self.reduced_fee_places)
         if self.notice_hours:
-            yield Fact("To cancel", f"{self.notice_hours} hours’ notice")
+            hours = "1 hour’s" if self.notice_hours == 1 else f"{self.notice_hours} hours’"
+            yield Fact("To cancel", f"{hours} notice")
 
     def details(self) -> PracticeDetails:
         """What pages show of these settings. One query, for the pages that are linked to.

@@ -15,6 +15,7 @@ LOGGING = {
     },
     "formatters": {
         "lines": {
+            "class": "practice.logs.LineFormatter",
             "format": "{asctime} {levelname} {name} [{request_id}] {message}",
             "datefmt": "%Y-%m-%dT%H:%M:%S%z",
             "style": "{",

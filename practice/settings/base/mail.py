@@ -3,16 +3,16 @@
 from practice.settings.environment import (
     host_name,
     mail_address,
+    mail_login,
     number,
     other_mistakes,
     switch,
-    text,
 )
 
 EMAIL_HOST = host_name("EMAIL_HOST", "localhost")
 EMAIL_PORT = number("EMAIL_PORT", 25, 1, 65_535)
-EMAIL_HOST_USER = text("EMAIL_HOST_USER")
-EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD")
+EMAIL_HOST_USER = mail_login("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = mail_login("EMAIL_HOST_PASSWORD")
 EMAIL_USE_TLS = switch("EMAIL_USE_TLS")  # STARTTLS, which mail servers offer on port 587
 EMAIL_USE_SSL = switch("EMAIL_USE_SSL")  # TLS from the first byte, on port 465
 if EMAIL_USE_TLS and EMAIL_USE_SSL:

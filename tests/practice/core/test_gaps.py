@@ -45,6 +45,12 @@ def test_no_page_type_publishes_a_gap_by_whatever_way(site, model):
     assert not Page.objects.get(pk=page.pk).live
 
 
+def test_the_admins_api_does_not_publish(admin_client, draft):
+    address = f"/admin/api/main/pages/{draft.pk}/action/publish/"
+    assert admin_client.post(address).status_code == 404
+    assert not Page.objects.get(pk=draft.pk).live
+
+
 def test_a_gap_in_any_block_counts(site):
     body = [
         {"type": "key_points", "value": {"heading": "H", "points": "<ul><li>[your a]</li></ul>"}},

@@ -28,8 +28,16 @@ django_application = get_wsgi_application()
 django_application.request_class = LenientContentTypeRequest
 
 # They import models, for which Django has to be set up.
+from wagtail.contrib.routable_page.models import RoutablePageMixin  # noqa: E402
+from wagtail.models import get_page_models  # noqa: E402
+
 from practice.accounts.request_rate import RateLimitedSignIn  # noqa: E402
 from practice.page_cache.application import cached_wsgi_application  # noqa: E402
+
+# Wagtail makes these at the first request, and fails if two threads do so at once.
+for model in get_page_models():
+    if issubclass(model, RoutablePageMixin):
+        model.get_resolver()
 
 limited_application = RateLimitedSignIn(django_application, settings.SIGN_IN_REQUESTS_PER_SECOND)
 application = (

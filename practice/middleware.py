@@ -19,14 +19,26 @@ from practice.page_cache.cacheability import MAX_BODY_BYTES
 from practice.views import health
 
 MAX_PATH_LENGTH = 2000  # characters
+# Visitors write a message; staff upload pictures and documents.
+MAX_REQUEST_BYTES = 2_621_440
+MAX_ADMIN_REQUEST_BYTES = 40 * 1024 * 1024
 # How long a browser may remember a redirect. By default it is for good, and then a page that
 # moves away and back again would be a loop to it.
 REDIRECT_CACHE_CONTROL = "public, max-age=3600"
 CASE_SENSITIVE_PREFIXES = ("/admin/", "/documents/", "/media/", "/static/")
 
 
+def is_admin_path(path: str) -> bool:
+    return path.startswith(reverse("wagtailadmin_home"))
+
+
 def is_in_admin(request: HttpRequest) -> bool:
-    return request.path.startswith(reverse("wagtailadmin_home"))
+    return is_admin_path(request.path)
+
+
+def max_request_bytes(path: str) -> int:
+    """Also for practice.request_threads, which refuses more before it has been read."""
+    return MAX_ADMIN_REQUEST_BYTES if is_admin_path(path) else MAX_REQUEST_BYTES
 
 
 class CompressionMiddleware(GZipMiddleware):
@@ -91,9 +103,7 @@ class RejectUnreadableRequestsMiddleware:
     def process_view(self, request, view, args, kwargs):
         if len(request.path_info) > MAX_PATH_LENGTH:
             raise Http404("The address is too long.")
-        in_admin = is_in_admin(request)
-        max_bytes = settings.MAX_ADMIN_REQUEST_BYTES if in_admin else settings.MAX_REQUEST_BYTES
-        if int(request.META.get("CONTENT_LENGTH") or 0) > max_bytes:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > max_request_bytes(request.path):
             raise BadRequest("The body is too large.")
         if "\0" in request.path_info + unquote(request.META.get("QUERY_STRING", "")):
             raise BadRequest("The address contains a NUL byte.")

@@ -20,9 +20,9 @@ from threading import BoundedSemaphore, Condition, get_ident
 from time import monotonic
 from typing import Any
 
-from django.conf import settings
 from granian.wsgi import Response, ResponseIterWrap, _callback_wrapper
 
+from practice.page_cache.responses import WSGIResponse
 from practice.page_cache.wsgi_cache import Environ, PageCache
 
 logger = logging.getLogger(__name__)
@@ -52,9 +52,15 @@ class RequestThreads:
     def __init__(
         self, application: Callable, scope_options: dict[str, Any], access_log_format: str | None
     ):
-        self.find_ready = (
-            application.find_ready if isinstance(application, PageCache) else lambda environ: None
-        )
+        # It imports models, for which Django has been set up by now.
+        from practice.middleware import max_request_bytes
+
+        self.max_request_bytes = max_request_bytes
+        self.find_ready: Callable[[Environ], WSGIResponse | None] = lambda environ: None
+        if isinstance(
+            application, PageCache
+        ):  # it is asked in two steps, the first without waiting
+            self.find_ready, application = application.find_ready, application.look_up
         # It calls the application, and passes the response to granian.
         self.call_application = _callback_wrapper(application, scope_options, access_log_format)
         self.django_threads = ThreadPoolExecutor(DJANGO_THREADS, "django")
@@ -75,7 +81,7 @@ class RequestThreads:
 
     def read_first(self, protocol: Any, environ: Environ, length: int) -> None:
         """Read the body, and then have one of Django's threads answer the request."""
-        if length > max_request_bytes(environ["PATH_INFO"]):
+        if length > self.max_request_bytes(environ["PATH_INFO"]):
             return refuse(protocol, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         if not self.free_readers.acquire(blocking=False):
             return refuse(protocol, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -158,12 +164,6 @@ class Leader:
             if self.thread == get_ident():
                 self.thread = None
                 self.condition.notify()
-
-
-def max_request_bytes(path: str) -> int:
-    """As practice.middleware, which is asked once the body has been read."""
-    in_admin = path.startswith("/admin/")
-    return settings.MAX_ADMIN_REQUEST_BYTES if in_admin else settings.MAX_REQUEST_BYTES
 
 
 def content_length(environ: Environ) -> int:

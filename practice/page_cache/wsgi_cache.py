@@ -56,11 +56,9 @@ class PageCache:
         self.lock = Lock()
 
     def __call__(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
-        if not environ.keys().isdisjoint(VISITOR_HEADERS):
-            return self.look_up(None, environ, start_response)
         if response := self.find_ready(environ):
             return response.send(start_response)
-        return self.look_up(self.make_request_key(environ), environ, start_response)
+        return self.look_up(environ, start_response)
 
     def find_ready(self, environ: Environ) -> WSGIResponse | None:
         """The response to the request if it is ready, and of the current version.
@@ -87,12 +85,9 @@ class PageCache:
             get(self.secure_header),
         )
 
-    def look_up(
-        self, request_key: RequestKey | None, environ: Environ, start_response: Callable
-    ) -> Iterable[bytes]:
-        """Respond from the store if possible, else from the application.
-
-        Under ``request_key``, if there is one, the response is kept ready for the next request.
+    def look_up(self, environ: Environ, start_response: Callable) -> Iterable[bytes]:
+        """Respond when ``find_ready`` has found nothing: from the store if possible, else from the
+        application. The response is kept ready for the next request like it.
         """
         if not cacheability.is_cacheable_request(environ, self.session_cookie):
             return self.application(environ, start_response)
@@ -109,8 +104,8 @@ class PageCache:
                 return fetched.send(start_response)
             cached = fetched
         response = cached.response_to(environ)
-        if request_key:
-            self.store.add_request(request_key, cached, response)
+        if environ.keys().isdisjoint(VISITOR_HEADERS):
+            self.store.add_request(self.make_request_key(environ), cached, response)
         return response.send(start_response)
 
     def make_key(self, environ: Environ) -> CacheKey | None:

@@ -6,10 +6,6 @@ from practice.settings.environment import number, other_mistakes, switch
 
 HSTS_PRELOAD_MIN_SECONDS = 365 * 24 * 60 * 60  # hstspreload.org
 
-# Bytes of a request. Visitors write a message; staff upload pictures and documents.
-MAX_REQUEST_BYTES = 2_621_440
-MAX_ADMIN_REQUEST_BYTES = 40 * 1024 * 1024
-
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]  # a monitor on the machine has no https
 # For how long a browser insists on https once it has seen the site. Short at first: it cannot be

@@ -50,8 +50,9 @@ def content_of_database() -> list[str]:
         *(model for part in demo_parts() for model in part.models),
     ]
     counts |= {model: model._default_manager.count() for model in models}
-    return [
-        f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
-        for model, count in counts.items()
-        if count
-    ]
+    return [in_words(count, model) for model, count in counts.items() if count]
+
+
+def in_words(count: int, model: type[Model]) -> str:
+    """Such as “3 pages”."""
+    return f"{count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from practice.accounts.forms import InvitationForm
 from practice.accounts.models import AccountInvitation
 from practice.core.models import PracticeSettings, validate_email_lines
+from practice.core.models.settings import FACT_FIELDS
 from practice.start.crisis_lines import CRISIS_LINES, Country
 from practice.start.line_parsing import parse_crisis_lines, parse_hours
 
@@ -62,12 +63,7 @@ class StartForm(forms.ModelForm):
             "address",
             "telephone",
             "email",
-            "fee",
-            "session_minutes",
-            "session_place",
-            "insurers",
-            "reduced_fee_places",
-            "notice_hours",
+            *FACT_FIELDS,
             "palette",
             "accent",
         ]

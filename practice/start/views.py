@@ -10,19 +10,13 @@ from wagtail.admin.views.home import HomeView
 from wagtail.models import Site
 
 from practice.core.models import PracticeSettings
+from practice.core.models.settings import FACT_FIELDS
 from practice.start.create import SiteNotEmptyError, Started, is_empty_site, start_practice
 from practice.start.forms import StartForm, StartInvitationFormSet, TherapistFormSet, filled_in
 
 GROUPS = {
     "The practice": ["name", "address", "telephone", "email", "hours"],
-    "Sessions": [
-        "fee",
-        "session_minutes",
-        "session_place",
-        "insurers",
-        "reduced_fee_places",
-        "notice_hours",
-    ],
+    "Sessions": FACT_FIELDS,
     "Colours": ["palette", "accent"],
     "Enquiries and crisis help": ["notify", "country", "crisis_lines"],
 }

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.progress import track
 from rich.prompt import Confirm
 
-from home.demo.record import is_loaded
+from home.demo.record import in_words, is_loaded
 from home.demo.remove import Removal, carry_out, plan_removal
 from practice.core.management.base import console_of
 
@@ -55,10 +55,7 @@ def describe(removal: Removal) -> list[str]:
     """What would go, counted, and what stays, each by name and with the reason."""
     counts = Counter(each._meta.model for each in removal.removed)
     lines = ["This takes out of the database, for good:"]
-    lines += [
-        f"  {count} {model._meta.verbose_name if count == 1 else model._meta.verbose_name_plural}"
-        for model, count in counts.items()
-    ]
+    lines += [f"  {in_words(count, model)}" for model, count in counts.items()]
     if removal.kept:
         lines.append("These were the demo’s as well, and stay:")
         lines += [

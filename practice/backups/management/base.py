@@ -1,6 +1,5 @@
 """What the commands of this app have in common."""
 
-import signal
 import sys
 from argparse import ArgumentParser
 from collections.abc import Callable, Iterator
@@ -8,14 +7,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
-from django.db import Error
+from django.core.management.base import BaseCommand
 from pyrage.x25519 import Identity
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
 from practice.backups.encryption import parse_identities
 from practice.backups.exceptions import BackupError, BackupStopped
-from practice.core.management.base import console_of
+from practice.core.management.base import console_of, failures_in_words
 
 STANDARD_INPUT = "-"
 
@@ -60,23 +58,13 @@ def read_identities(file: str | None) -> list[Identity]:
 
 
 @contextmanager
-def failures_in_words(command: BaseCommand, if_stopped: str) -> Iterator[None]:
-    """End the command with a sentence for what fails, and with ``if_stopped`` after Ctrl-C."""
-    try:
-        yield
-    except BackupError as error:
-        raise CommandError(str(error)) from error
-    except OSError as error:
-        place = f"{error.filename}: " if error.filename else ""
-        raise CommandError(f"{place}{error.strerror or error}.") from error
-    except Error as error:
-        # Its text may quote a row.
-        raise CommandError(
-            f"The database cannot be read or written ({type(error).__name__})."
-        ) from error
-    except (BackupStopped, KeyboardInterrupt):
-        command.stdout.write(if_stopped)
-        sys.exit(128 + signal.SIGINT)
+def backup_failures_in_words(command: BaseCommand, if_stopped: str) -> Iterator[None]:
+    """End the command with a sentence for what fails, and with ``if_stopped`` if it was stopped."""
+    with failures_in_words(command, BackupError, if_stopped):
+        try:
+            yield
+        except BackupStopped as stopped:
+            raise KeyboardInterrupt from stopped
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from practice.backups.archive import make_backup, work_folder
 from practice.backups.destinations import open_destination
 from practice.backups.encryption import make_identity_file, parse_recipients
-from practice.backups.management.base import bytes_progress, failures_in_words
+from practice.backups.management.base import backup_failures_in_words, bytes_progress
 from practice.core.management.base import stop_on_signals
 
 STOPPED = "Stopped. The former backups are as they were. To go on, run this again."
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, destination, make_key, **options):
-        with failures_in_words(self, STOPPED):
+        with backup_failures_in_words(self, STOPPED):
             if make_key:
                 self.make_key(Path(make_key))
             else:
@@ -74,6 +74,4 @@ def key_place() -> str:
     """Where the enquiry keys come from, as far as the settings tell."""
     if settings.ENQUIRY_KEY_FILE:
         return str(settings.ENQUIRY_KEY_FILE)
-    if settings.DEMO:
-        return str(settings.VAR_DIR / "enquiry-key")
     return "the environment variable ENQUIRY_KEYS"

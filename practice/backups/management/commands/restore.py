@@ -9,8 +9,8 @@ from practice.backups.destinations import Destination, open_destination
 from practice.backups.management.base import (
     add_identity_option,
     add_source_arguments,
+    backup_failures_in_words,
     bytes_progress,
-    failures_in_words,
     read_identities,
 )
 from practice.backups.manifests import MANIFESTS, identifier_in, newest_first, taken_at_in
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         parser.add_argument("--list", action="store_true", help="Only list the backups.")
 
     def handle(self, *, source, backup, identity, **options):
-        with failures_in_words(self, STOPPED):
+        with backup_failures_in_words(self, STOPPED):
             destination = open_destination(source, work_folder())
             if options["list"]:
                 self.list_backups(destination)

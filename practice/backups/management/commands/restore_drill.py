@@ -12,7 +12,7 @@ from practice.backups.drill import run_trial
 from practice.backups.management.base import (
     add_identity_option,
     add_source_arguments,
-    failures_in_words,
+    backup_failures_in_words,
     read_identity_text,
 )
 from practice.backups.manifests import identifier_in
@@ -34,7 +34,7 @@ class Command(BaseCommand):
         # Else they would leave the restored data behind.
         for number in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.default_int_handler)
-        with failures_in_words(self, "Stopped. Nothing was proved."):
+        with backup_failures_in_words(self, "Stopped. Nothing was proved."):
             identity_text = read_identity_text(identity)
             destination = open_destination(source, work_folder())
             name, manifest = find_manifest(destination, backup)

@@ -9,7 +9,7 @@ from practice.backups.inspection import open_encrypted_texts, render_pages
 from practice.backups.management.base import (
     STANDARD_INPUT,
     add_source_arguments,
-    failures_in_words,
+    backup_failures_in_words,
     read_identities,
 )
 from practice.backups.restoration import bring_up_to_date, find_manifest, restore
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         add_source_arguments(parser)
 
     def handle(self, *, source, backup, **options):
-        with failures_in_words(self, "Stopped."):
+        with backup_failures_in_words(self, "Stopped."):
             identities = read_identities(STANDARD_INPUT)
             destination = open_destination(source, work_folder())
             _, manifest = find_manifest(destination, backup)

@@ -7,7 +7,6 @@ from pathlib import Path
 from cryptography.fernet import Fernet
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error
 from rich.progress import Progress
 from wagtail import hooks
 
@@ -18,7 +17,7 @@ from practice.core.key_rotation import (
     encrypted_models,
     reencrypt,
 )
-from practice.core.management.base import console_of, stop_on_signals
+from practice.core.management.base import console_of, failures_in_words, stop_on_signals
 from practice.core.paper_keys import (
     LINES,
     PaperKeyError,
@@ -66,20 +65,8 @@ class Command(BaseCommand):
 
     def handle(self, *, action, **options):
         arguments = {name: options[name] for name in ("file", "from_paper") if name in options}
-        try:
+        with failures_in_words(self, PaperKeyError, "Stopped."):
             action(**arguments)
-        except OSError as error:
-            raise CommandError(f"{error.filename}: {error.strerror}.") from error
-        except PaperKeyError as error:
-            raise CommandError(str(error)) from error
-        except Error as error:
-            # Its text may quote a row.
-            raise CommandError(
-                f"The database cannot be read or written ({type(error).__name__})."
-            ) from error
-        except KeyboardInterrupt:
-            self.stdout.write("Stopped.")
-            sys.exit(128 + signal.SIGINT)
 
     def make(self, file: str, from_paper: bool) -> None:
         path = Path(file)

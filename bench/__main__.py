@@ -1,7 +1,6 @@
 """``python -m bench``: see ``make bench``."""
 
 import argparse
-import os
 import platform
 import shutil
 import tempfile
@@ -9,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from bench.growth import measure_growth
-from bench.processes import PROJECT, exit_with_status_of
+from bench.processes import STATIC_FILES, exit_with_status_of
 from bench.progress import console, progress
 from bench.report import make_report, replace_report, summary_line
 from bench.sites import demo_site, larger_copy
@@ -21,7 +20,7 @@ SIZES = (100, 1_000, 10_000)  # articles in all, of the growth table
 
 def main() -> int:
     options = parse_options()
-    if missing := missing_requirement(options.static):
+    if missing := missing_requirement(STATIC_FILES):
         console.print(missing)
         return 1
     with_nginx = shutil.which("nginx") is not None
@@ -31,7 +30,7 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="bench-")))
         with console.status("Loading the demo practice …"):
-            site = stack.enter_context(demo_site(folder / "demo", options.static))
+            site = stack.enter_context(demo_site(folder / "demo", STATIC_FILES))
             articles = int(site.run(COUNT_ARTICLES))
 
         with console.status(f"Adding {FURTHER_ARTICLES} articles …"):
@@ -69,9 +68,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="of each server (5)")
     parser.add_argument("--seconds", type=int, default=3, help="that a round takes (3)")
     parser.add_argument("--write", type=Path, help="a Markdown file to put the tables into as well")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 def missing_requirement(static: Path) -> str:

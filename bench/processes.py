@@ -12,6 +12,8 @@ from time import sleep
 from typing import NoReturn
 
 PROJECT = Path(__file__).resolve().parent.parent
+# The folder that `make` collects the static files in.
+STATIC_FILES = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
 TIMEOUT = 20  # seconds, for a program to start or to end
 TICKS_PER_SECOND = os.sysconf("SC_CLK_TCK")
 

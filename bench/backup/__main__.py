@@ -18,7 +18,7 @@ from bench.backup.damage import flipped_byte, stored_files
 from bench.backup.measured import Measured, manage
 from bench.backup.report import Result
 from bench.databases import temporary_database
-from bench.processes import PROJECT, BenchError, exit_with_status_of, free_port
+from bench.processes import PROJECT, STATIC_FILES, BenchError, exit_with_status_of, free_port
 from bench.progress import console
 from bench.served_site import served
 from bench.sites import Site, form_site
@@ -140,7 +140,7 @@ def main() -> int:
         )
         status = stack.enter_context(console.status("Making a site …"))
         bench = Bench(
-            options, folder, stack.enter_context(form_site(folder / "site", options.static))
+            options, folder, stack.enter_context(form_site(folder / "site", STATIC_FILES))
         )
         status.update(f"Adding {options.enquiries:,} enquiries and media …")
         bench.prepare()
@@ -212,9 +212,7 @@ def parse_options() -> argparse.Namespace:
         "--warm-up", type=float, default=10, help="seconds of forms before the backup (10)"
     )
     parser.add_argument("--folder", help="where to put all of it; default: the system's for such")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from time import monotonic
 
 from bench.enquiries.jobs import measure_purge, measure_rotation
 from bench.enquiries.limits import Measurements, all_hold, table
-from bench.processes import PROJECT, exit_with_status_of
+from bench.processes import STATIC_FILES, exit_with_status_of
 from bench.progress import console
 from bench.sites import Site, form_site
 
@@ -23,7 +23,7 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="enquiries-")))
         with console.status("Making a site …") as status:
-            site = stack.enter_context(form_site(folder / "site", options.static))
+            site = stack.enter_context(form_site(folder / "site", STATIC_FILES))
             status.update(f"Adding {options.enquiries:,} enquiries …")
             started = monotonic()
             site.run(FILL.format(options.enquiries))
@@ -58,9 +58,7 @@ def parse_options() -> argparse.Namespace:
         metavar="SECONDS",
         help="when the change of keys is killed, which must be midway (4)",
     )
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ practice was not told; ``orphans`` the processes that were left behind.
 """
 
 import argparse
-import os
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -18,14 +17,14 @@ from time import monotonic, sleep
 from rich.progress import Progress
 
 from bench.kills.visitor import Visitor, running_visitor
-from bench.processes import PROJECT, BenchError, exit_with_status_of, free_port
+from bench.processes import STATIC_FILES, BenchError, exit_with_status_of, free_port
 from bench.progress import console
 from bench.served_site import WEB_PROGRAM, WORKER_PROGRAM, ServedSite, served
-from bench.sites import UNLIMITED_ENQUIRIES, Site, demo_site
-from bench.soak.__main__ import read_stored, wait_until_notified
+from bench.sites import UNLIMITED_ENQUIRIES, demo_site
 from bench.soak.accounting import Seen, lost
 from bench.soak.clients import running_clients
-from bench.soak.mail import running_mail_server
+from bench.soak.mail import sending_mail
+from bench.soak.outcome import read_stored, wait_until_notified
 
 ROUNDS = 2
 CLIENTS = 4
@@ -44,18 +43,9 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kills-")))
         with console.status("Making a site …"):
-            site = stack.enter_context(demo_site(folder / "site", options.static))
-        mail_port, _ = stack.enter_context(running_mail_server())
-        site = Site(
-            site.var_dir,
-            site.environment
-            | UNLIMITED_ENQUIRIES
-            | {
-                "DJANGO_SETTINGS_MODULE": "bench.soak.settings",
-                "EMAIL_HOST": "127.0.0.1",
-                "EMAIL_PORT": str(mail_port),
-            },
-        )
+            site = stack.enter_context(demo_site(folder / "site", STATIC_FILES))
+        site.environment.update(UNLIMITED_ENQUIRIES)
+        site, _ = stack.enter_context(sending_mail(site))
         running = stack.enter_context(served(site, free_port(), folder / "site.log"))
         longest, failures, requests = kill_each(running, seen, options)
         orphans = running.orphans()
@@ -141,9 +131,7 @@ def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench.kills", description="Kill each process of the site.")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="over all processes (2)")
     parser.add_argument("--posts", type=int, default=400, help="enquiries to send (400)")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

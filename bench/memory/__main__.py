@@ -1,7 +1,6 @@
 """``python -m bench.memory``: see ``make memory``."""
 
 import argparse
-import os
 import sys
 import tempfile
 import urllib.request
@@ -14,7 +13,7 @@ from time import sleep
 import psutil
 
 from bench.memory.uploads import session_cookies, upload
-from bench.processes import PROJECT, exit_with_status_of, free_port, process_tree, run
+from bench.processes import STATIC_FILES, exit_with_status_of, free_port, process_tree, run
 from bench.progress import console
 from bench.served_site import ServedSite, served
 from bench.sites import demo_site
@@ -31,7 +30,7 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="memory-")))
         with console.status("Making a site …"):
-            site = stack.enter_context(demo_site(folder / "site", options.static))
+            site = stack.enter_context(demo_site(folder / "site", STATIC_FILES))
             site.environment["WEB_WORKERS"] = str(options.workers)
             photograph = folder / "photograph.jpg"
             width, height = PHOTOGRAPH
@@ -116,9 +115,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--views", type=int, default=2000, help="before and after (2,000)")
     parser.add_argument("--publishes", type=int, default=50, help="(50)")
     parser.add_argument("--uploads", type=int, default=10, help="of 39 megapixels (10)")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

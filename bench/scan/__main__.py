@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import shutil
 import tempfile
 from collections import Counter
@@ -11,7 +10,7 @@ from http.client import HTTPConnection
 from pathlib import Path
 from time import monotonic
 
-from bench.processes import PROJECT, BenchError, exit_with_status_of, free_port
+from bench.processes import STATIC_FILES, BenchError, exit_with_status_of, free_port
 from bench.progress import console
 from bench.scan.endpoint import running_endpoint
 from bench.scan.false_positives import read_false_positives, split
@@ -59,7 +58,7 @@ def attack(scan: Scan, options: argparse.Namespace) -> tuple[list[Finding], list
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="scan-")))
         status = stack.enter_context(console.status("Loading the demo practice …"))
-        site = stack.enter_context(demo_site(folder / "demo", options.static))
+        site = stack.enter_context(demo_site(folder / "demo", STATIC_FILES))
         port, log = free_port(), folder / "site.log"
         stack.enter_context(served(site, port, log))
         endpoint = stack.enter_context(running_endpoint())
@@ -108,9 +107,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--wapiti", type=Path, required=True, help="the program")
     parser.add_argument("--only", choices=[scan.name for scan in SCANS], help="one of the scans")
     parser.add_argument("--reports", type=Path, help="a folder for the reports and logs")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

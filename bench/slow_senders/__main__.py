@@ -4,7 +4,6 @@ It asks a demo site of its own, or with --port whatever listens there, such as a
 """
 
 import argparse
-import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
 
-from bench.processes import PROJECT, exit_with_status_of, free_port
+from bench.processes import STATIC_FILES, exit_with_status_of, free_port
 from bench.progress import console
 from bench.served_site import served
 from bench.sites import demo_site
@@ -107,7 +106,7 @@ def site_to_ask(options: argparse.Namespace) -> Iterator[int]:
         folder = Path(name)
         console.print("Making a site …")
         with (
-            demo_site(folder / "site", options.static) as site,
+            demo_site(folder / "site", STATIC_FILES) as site,
             served(site, free_port(), folder / "site.log") as running,
         ):
             yield running.port
@@ -118,9 +117,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--senders", type=int, default=64, help="(64)")
     parser.add_argument("--seconds", type=float, default=60, help="(60)")
     parser.add_argument("--port", type=int, help="of a site that runs already")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

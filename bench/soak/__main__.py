@@ -1,11 +1,7 @@
 """``python -m bench.soak``: see ``make soak``."""
 
 import argparse
-import json
-import os
-import subprocess
 import tempfile
-from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
 from operator import itemgetter
@@ -14,13 +10,14 @@ from time import monotonic, sleep
 
 from rich.progress import Progress
 
-from bench.processes import PROJECT, exit_with_status_of, free_port, running_process
+from bench.processes import STATIC_FILES, exit_with_status_of, free_port
 from bench.progress import console
 from bench.served_site import ServedSite, served
-from bench.sites import Site, form_site
+from bench.sites import form_site
 from bench.soak.accounting import Result, Seen, Stored, lost
 from bench.soak.clients import running_clients
-from bench.soak.mail import running_mail_server
+from bench.soak.mail import sending_mail
+from bench.soak.outcome import read_stored, wait_until_notified
 
 # When what share of the posts is acknowledged. The tree is first, because a notification that was
 # being sent is sent again after a minute.
@@ -39,17 +36,8 @@ def main() -> int:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="soak-")))
         with console.status("Making a site …"):
-            site = stack.enter_context(form_site(folder / "site", options.static))
-        mail_port, mail = stack.enter_context(running_mail_server())
-        site = Site(
-            site.var_dir,
-            site.environment
-            | {
-                "DJANGO_SETTINGS_MODULE": "bench.soak.settings",
-                "EMAIL_HOST": "127.0.0.1",
-                "EMAIL_PORT": str(mail_port),
-            },
-        )
+            site = stack.enter_context(form_site(folder / "site", STATIC_FILES))
+        site, mail = stack.enter_context(sending_mail(site))
         log, made_after = folder / "site.log", monotonic() - started
         running = stack.enter_context(served(site, free_port(), log))
         progress = stack.enter_context(Progress(console=console))
@@ -97,24 +85,6 @@ def send_all(running: ServedSite, seen: Seen, posts: int, clients: int, progress
         seen.add_error(f"{len(kills)} processes were not killed")
 
 
-def wait_until_notified(site: Site, progress: Progress) -> None:
-    code = "from bench.soak.stored import wait_until_notified as wait; wait()"
-    with running_process(
-        site.shell(code), site.environment, stdout=subprocess.PIPE, text=True
-    ) as process:
-        task = progress.add_task("Notified", total=None)
-        total = 0
-        for line in process.stdout or ():
-            left = int(line)
-            total = total or left
-            progress.update(task, total=total, completed=total - left)
-
-
-def read_stored(site: Site) -> Stored:
-    read = json.loads(site.run("from bench.soak.stored import print_stored; print_stored()"))
-    return Stored(**read | {"canaries": Counter(read["canaries"])})
-
-
 def print_details(seen: Seen, stored: Stored) -> None:
     retried = ", ".join(f"{reason} {number}" for reason, number in seen.retried.most_common())
     print(f"Sent again after: {retried or 'nothing'}")
@@ -133,9 +103,7 @@ def parse_options() -> argparse.Namespace:
     )
     parser.add_argument("--posts", type=int, default=10_000, help="enquiries to send (10,000)")
     parser.add_argument("--clients", type=int, default=32, help="that send at once (32)")
-    options = parser.parse_args()
-    options.static = Path(os.environ.get("VAR_DIR", PROJECT / "var")) / "static"
-    return options
+    return parser.parse_args()
 
 
 if __name__ == "__main__":

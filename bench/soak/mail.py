@@ -1,10 +1,12 @@
-"""An SMTP server on a free port of loopback that counts the mails and keeps none."""
+"""A site that sends its mail to an SMTP server of ours, which counts the mails and keeps none."""
 
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aiosmtpd.controller import Controller
+
+from bench.sites import Site
 
 
 class CountingHandler:
@@ -30,13 +32,18 @@ class BoundSocketController(Controller):
 
 
 @contextmanager
-def running_mail_server() -> Iterator[tuple[int, CountingHandler]]:
-    """Yields the port and the handler, in which the mails are counted."""
+def sending_mail(site: Site) -> Iterator[tuple[Site, CountingHandler]]:
+    """``site`` with settings that send to the server, and the handler that counts the mails."""
     handler = CountingHandler()
     with socket.create_server(("127.0.0.1", 0)) as listener:
         controller = BoundSocketController(handler, listener)
         controller.start()
+        environment = site.environment | {
+            "DJANGO_SETTINGS_MODULE": "bench.soak.settings",
+            "EMAIL_HOST": "127.0.0.1",
+            "EMAIL_PORT": str(controller.port),
+        }
         try:
-            yield controller.port, handler
+            yield Site(site.var_dir, environment), handler
         finally:
             controller.stop()

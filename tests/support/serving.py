@@ -10,9 +10,9 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from bench.processes import PROJECT, process_tree
+from bench.served_site import command_line
 
 POLL = 0.05  # seconds
 TIMEOUT = 60  # seconds, in which anything must happen
@@ -72,14 +72,6 @@ def wait_until(condition: Callable[[], bool], site: RunningSite | None = None) -
         assert site is None or site.process.poll() is None, site.output
         assert time.monotonic() < give_up_at
         time.sleep(POLL)
-
-
-def command_line(pid: int) -> str:
-    """Empty if it has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
-    except (FileNotFoundError, ProcessLookupError):
-        return ""
 
 
 def is_running(pid: int) -> bool:

@@ -3,6 +3,8 @@
 ``home_url`` is the absolute address of the site.
 """
 
+from urllib.parse import urljoin
+
 from practice.core.practice_details import OpeningHours, PracticeDetails
 from practice.core.settings_blocks import DAYS
 from practice.seo.json_ld import LANGUAGE, Thing, publisher, without_empty_values
@@ -25,6 +27,7 @@ def practice_in_full(practice: PracticeDetails, home_url: str) -> Thing:
     return publisher(practice.name, home_url) | without_empty_values(
         {
             "description": practice.strapline,
+            "logo": urljoin(home_url, practice.logo.url) if practice.logo else None,
             "address": address if practice.address_lines else None,
             "telephone": practice.telephone,
             "email": practice.email,

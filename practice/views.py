@@ -52,6 +52,8 @@ def first_page(request):
     if site and (site.root_page.is_root() or not site.root_page.live):
         response = render(request, "being_prepared.html", status=HTTPStatus.SERVICE_UNAVAILABLE)
         response.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+        # Or Django logs an error for each visit, which would be reported by mail.
+        response._has_been_logged = True  # type: ignore[attr-defined]
         return response
     return serve_page(request, "")
 

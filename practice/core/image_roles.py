@@ -54,6 +54,9 @@ PORTRAIT = Role((Crop((1, 1), (96, 192), "6rem"),))
 PROFILE = Role((Crop((1, 1), (224, 448), "(min-width: 35rem) 14rem, 40vw"),), eager=True)
 SOCIAL = Role((Crop((1200, 630), (1200,)),), formats=())  # only a JPEG, for other sites
 
+# In one file, of twice the size in which it is shown; lossless, as it may be transparent.
+LOGO = Role((Crop(None, (480,), max_height=112),), formats=(), fallback_format="webp-lossless")
+
 ROLES = {
     "hero": HERO,
     "welcome": WELCOME,

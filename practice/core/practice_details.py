@@ -38,8 +38,18 @@ class MenuLink:
 
 
 @dataclass(frozen=True)
+class Logo:
+    """A picture file, ``width`` by ``height`` pixels: site.css shows it smaller."""
+
+    url: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
 class PracticeDetails:
     name: str
+    logo: Logo | None
     strapline: str
     address_lines: tuple[str, ...]
     telephone: str

@@ -1,6 +1,7 @@
 """The form for uploading an image: it re-encodes the file, and so removes its metadata."""
 
 import io
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -115,8 +116,13 @@ class ImageUploadForm(CompleteUploadMixin, BaseImageForm):
         file = self.cleaned_data["file"]
         if "file" not in self.changed_data:
             return file
-        with one_at_a_time(), Image.open(file) as image:
-            return SimpleUploadedFile(file.name, reencode(image), content_type=file.content_type)
+        return without_metadata(file)
+
+
+def without_metadata(file: Any) -> SimpleUploadedFile:
+    """The uploaded picture ``file``, which can be read, encoded anew."""
+    with one_at_a_time(), Image.open(file) as image:
+        return SimpleUploadedFile(file.name, reencode(image), content_type=file.content_type)
 
 
 def reencode(image: Image.Image) -> bytes:

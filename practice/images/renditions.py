@@ -44,7 +44,7 @@ def prefetch_renditions(shown: Iterable[Shown]) -> None:
 def role_renditions(image: AbstractImage, role: Role) -> dict[str, AbstractRendition]:
     """The renditions of ``image`` for ``role``, by filter spec; missing ones are made.
 
-    If the file cannot be read, returns those that exist, provided the JPEG is among them; else
+    If the file cannot be read, returns those that exist, provided the fallback is among them; else
     raises SourceImageIOError, and does not try again for ``UNREADABLE_SECONDS``. A complete result
     is kept on ``image``, because a page uses the same image in several places.
     """

@@ -11,7 +11,8 @@ class Crop:
     """An image cut to one aspect ratio, in several widths, for one range of screens.
 
     ``aspect_ratio`` is (width, height), such as (16, 10); None leaves the image's own. The focal
-    point stays inside. ``widths`` are in pixels. ``sizes`` and ``media`` are the attributes of an
+    point stays inside. ``widths`` and ``max_height`` are in pixels; the latter is for images that
+    keep their aspect ratio. ``sizes`` and ``media`` are the attributes of an
     HTML ``<source>``: how wide the page shows the image, and on which screens this crop is used.
     """
 
@@ -19,9 +20,12 @@ class Crop:
     widths: tuple[int, ...]
     sizes: str = "100vw"
     media: str = ""
+    max_height: int | None = None
 
     def spec(self, width: int, format: str) -> str:
         """Wagtail's filter spec of the rendition in this width and format."""
+        if self.max_height:
+            return f"max-{width}x{self.max_height}|format-{format}"
         if not self.aspect_ratio:
             return f"width-{width}|format-{format}"
         across, down = self.aspect_ratio
@@ -37,17 +41,19 @@ class Role:
 
     ``crops`` begin with that for the widest screens; the last is for all others and has no
     ``media``. Each is needed in all its widths in each of ``formats``, of which a browser takes
-    the first it supports, and the last crop once as a JPEG, for browsers that support none.
+    the first it supports, and the last crop once in ``fallback_format``, for browsers that support
+    none.
     """
 
     crops: tuple[Crop, ...]
     formats: tuple[str, ...] = ("avif", "webp")
+    fallback_format: str = "jpeg"
     eager: bool = False  # visible without scrolling: fetched before other images
 
     @cached_property
     def fallback_spec(self) -> str:
-        """The filter spec of the JPEG: the last crop in its greatest width."""
-        return self.crops[-1].spec(self.crops[-1].widths[-1], "jpeg")
+        """The filter spec of the last crop in its greatest width."""
+        return self.crops[-1].spec(self.crops[-1].widths[-1], self.fallback_format)
 
     @cached_property
     def specs(self) -> tuple[str, ...]:

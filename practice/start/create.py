@@ -18,7 +18,7 @@ from home.site_building import BodyConverter, menu, open_site_at, page_ids_by_pa
 from practice.accounts.models import AccountInvitation
 from practice.accounts.views.people import queue_invitation
 from practice.core.gaps import gaps_of
-from practice.core.models import BasePage, PracticeSettings, User
+from practice.core.models import BasePage, PracticeImage, PracticeSettings, User
 from practice.start.crisis_lines import Country
 
 NAVIGATION = {
@@ -72,7 +72,7 @@ def start_practice(
     for therapist in therapists:
         create_author(therapist)
     home, pages = create_pages(answers, therapists, user)
-    save_practice_settings(form.instance, site, answers, therapists, home)
+    save_practice_settings(form.instance, site, answers, therapists, home, user)
     enquiry_settings = EnquirySettings.load()
     enquiry_settings.notification_addresses = "\n".join(answers["notify"].split())
     enquiry_settings.save()
@@ -209,10 +209,12 @@ def save_practice_settings(
     answers: dict[str, Any],
     therapists: list[dict[str, str]],
     home: HomePage,
+    user: User | None,
 ) -> None:
     """Save what the form has put into ``practice``, and what follows from it."""
     page_ids = page_ids_by_path(home)
     practice.site = site
+    practice.logo = add_logo(answers, user)
     practice.hours = [{"type": "opening", "value": value} for value in answers["hours"]]
     practice.crisis_lines = [{"type": "line", "value": line} for line in answers["crisis_lines"]]
     bodies = list(dict.fromkeys(therapist["body"] for therapist in therapists))
@@ -225,6 +227,17 @@ def save_practice_settings(
     practice.footer_links = menu(FOOTER_LINKS, page_ids)
     practice.search_engines_allowed = False  # “Before you open” asks for it
     practice.save()
+
+
+def add_logo(answers: dict[str, Any], user: User | None) -> PracticeImage | None:
+    if not answers["logo"]:
+        return None
+    return PracticeImage.objects.create(
+        title=f"Logo of {answers['name']}",
+        file=answers["logo"],
+        description=answers["name"],
+        uploaded_by_user=user,
+    )
 
 
 def invite(invitation: AccountInvitation, user: User | None) -> None:

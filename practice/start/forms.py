@@ -12,6 +12,7 @@ from practice.accounts.forms import InvitationForm
 from practice.accounts.models import AccountInvitation
 from practice.core.models import PracticeSettings, validate_email_lines
 from practice.core.models.settings import FACT_FIELDS
+from practice.images.forms import ReadableImageField, without_metadata
 from practice.start.crisis_lines import CRISIS_LINES, Country
 from practice.start.line_parsing import parse_crisis_lines, parse_hours
 
@@ -49,6 +50,12 @@ class StartForm(forms.ModelForm):
         help_text="For another country only. One a line: a name, a colon and a number, such as "
         "“Emergency services: 112”.",
     )
+    logo = ReadableImageField(
+        label="Logo",
+        required=False,
+        help_text="A picture file, which stands at the head of each page in place of the name. It "
+        "can be put in later.",
+    )
     publish = forms.BooleanField(
         label="Publish the pages that have no gaps",
         required=False,
@@ -77,6 +84,10 @@ class StartForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["session_place"].widget.choices = PracticeSettings.SessionPlace.choices
 
+    def clean_logo(self):
+        logo = self.cleaned_data["logo"]
+        return without_metadata(logo) if logo else None
+
     def clean_hours(self):
         return parse_hours(self.cleaned_data["hours"])
 
@@ -95,6 +106,8 @@ class StartForm(forms.ModelForm):
             self.add_error("crisis_lines", error)
         else:
             cleaned_data["crisis_lines"] = CRISIS_LINES.get(str(country), typed)
+        if self.errors and cleaned_data.get("logo"):
+            self.add_error("logo", "Please choose this file again: the browser sends it only once.")
         return cleaned_data
 
 

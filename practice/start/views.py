@@ -17,7 +17,7 @@ from practice.start.forms import StartForm, StartInvitationFormSet, TherapistFor
 GROUPS = {
     "The practice": ["name", "address", "telephone", "email", "hours"],
     "Sessions": FACT_FIELDS,
-    "Colours": ["palette", "accent"],
+    "Logo and colours": ["logo", "palette", "accent"],
     "Enquiries and crisis help": ["notify", "country", "crisis_lines"],
 }
 NOT_EMPTY = "This site has pages already, so nothing of it was changed."
@@ -38,7 +38,7 @@ def first_screen(request: HttpRequest) -> HttpResponse:
         messages.error(request, NOT_EMPTY)
         return redirect("wagtailadmin_home")
     data = request.POST if request.method == "POST" else None
-    form = StartForm(data, instance=settings_to_start_from(), initial={"name": ""})
+    form = StartForm(data, request.FILES, instance=settings_to_start_from(), initial={"name": ""})
     therapists = TherapistFormSet(data, prefix="therapists")
     invitations = StartInvitationFormSet(data, prefix="invitations")
     if data is not None and all([form.is_valid(), therapists.is_valid(), invitations.is_valid()]):

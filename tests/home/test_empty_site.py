@@ -24,8 +24,9 @@ def test_a_new_database_has_no_page_at_all():
     assert Page.find_problems() == ([], [], [], [], [])
 
 
-def test_the_first_address_says_calmly_that_the_site_is_being_prepared(client):
+def test_the_first_address_says_calmly_that_the_site_is_being_prepared(client, caplog):
     response = client.get("/")
+    assert not caplog.records  # no error for each visit
     assert response.status_code == 503
     assert response["Retry-After"] == "86400"
     text = response.content.decode()

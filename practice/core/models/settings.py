@@ -15,6 +15,8 @@ from wagtail.admin.panels import (
 from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
+from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
 from practice.core.colours import (
@@ -24,9 +26,11 @@ from practice.core.colours import (
     contrast,
     darkened_for_paper,
 )
+from practice.core.image_roles import LOGO
 from practice.core.practice_details import (
     CrisisLine,
     Fact,
+    Logo,
     MenuLink,
     OpeningHours,
     PracticeDetails,
@@ -61,6 +65,8 @@ FACT_FIELDS = (
 @register_setting(icon="home", order=10)
 class PracticeSettings(BaseSiteSetting):
     """What the whole site says about the practice: name, address, crisis help, navigation."""
+
+    image_roles = {"logo": (LOGO,)}
 
     class SessionPlace(models.TextChoices):
         IN_PERSON = "in_person", "In person"
@@ -151,6 +157,15 @@ class PracticeSettings(BaseSiteSetting):
         "words on the button", max_length=60, default="Ask for a consultation"
     )
 
+    logo = models.ForeignKey(
+        get_image_model_string(),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Stands at the head of each page in place of the name. A PNG with a transparent "
+        "ground looks best; it is shown at most 240 pixels wide and 56 high.",
+    )
     palette = models.CharField(
         "colours", max_length=10, choices=Palette.choices, default=Palette.GREEN
     )
@@ -208,7 +223,10 @@ class PracticeSettings(BaseSiteSetting):
                 [FieldPanel("crisis_introduction"), FieldPanel("crisis_lines")],
                 heading="Crisis help",
             ),
-            ObjectList([FieldPanel("palette"), FieldPanel("accent")], heading="Colours"),
+            ObjectList(
+                [FieldPanel("logo"), FieldPanel("palette"), FieldPanel("accent")],
+                heading="Logo and colours",
+            ),
             ObjectList(
                 [
                     FieldPanel("navigation"),
@@ -272,8 +290,19 @@ class PracticeSettings(BaseSiteSetting):
             hours = "1 hour’s" if self.notice_hours == 1 else f"{self.notice_hours} hours’"
             yield Fact("To cancel", f"{hours} notice")
 
+    def logo_to_show(self) -> Logo | None:
+        """The logo in the size that pages show; None if there is none that can be read."""
+        if not self.logo:
+            return None
+        try:
+            rendition = self.logo.get_rendition(LOGO.fallback_spec)
+        except SourceImageIOError:
+            return None
+        return Logo(rendition.url, rendition.width, rendition.height)
+
     def details(self) -> PracticeDetails:
-        """What pages show of these settings. One query, for the pages that are linked to.
+        """What pages show of these settings. One query for the pages that are linked to, and two
+        for a logo.
 
         Links to pages that not every visitor may open are left out.
         """
@@ -283,6 +312,7 @@ class PracticeSettings(BaseSiteSetting):
         consultation_page = pages.get(self.consultation_page_id)
         return PracticeDetails(
             name=self.name,
+            logo=self.logo_to_show(),
             strapline=self.strapline,
             address_lines=tuple(self.address.splitlines()),
             telephone=self.telephone,

@@ -3,7 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import Page, Site
 
 from blog.models import Author
@@ -13,6 +15,7 @@ from home.models import HomePage, StandardPage
 from practice.accounts.models import AccountInvitation, AccountMail
 from practice.core.gaps import gaps_of
 from practice.core.models import PracticeSettings
+from tests.support.image_files import photograph
 
 pytestmark = pytest.mark.django_db
 SCREEN = "/admin/start/"
@@ -22,7 +25,7 @@ SCREEN = "/admin/start/"
 def start(admin_client, answers):
     """``start(country="ireland")`` posts the answers with these changes; returns the page."""
 
-    def start(**changes: str) -> str:
+    def start(**changes: str | SimpleUploadedFile) -> str:
         return admin_client.post(SCREEN, answers | changes, follow=True).content.decode()
 
     return start
@@ -129,6 +132,20 @@ def test_the_people_named_are_told_invited_and_shown(start, admin_user, get_html
     author = Author.objects.get()
     assert (author.first_name, author.slug) == ("Ann", "ann-bell")
     assert "2011-4711" in get_html(f"/articles/authors/{author.slug}/")
+
+
+def test_a_logo_is_kept_without_its_metadata(start, get_page, media):
+    start(logo=SimpleUploadedFile("yard.jpg", photograph()))
+    logo = PracticeSettings.objects.get().logo
+    with Image.open(logo.file.path) as image:
+        assert not image.getexif()
+    assert get_page("/").select_one(".site-name img")["alt"] == "Quiet Street & Co"
+
+
+def test_a_logo_has_to_be_chosen_again_if_something_else_is_wrong(start, media):
+    logo = SimpleUploadedFile("yard.jpg", photograph())
+    assert "Please choose this file again" in start(logo=logo, notify="ann")
+    assert not media.exists()
 
 
 def test_the_site_has_the_address_of_the_settings(start, settings):

@@ -14,6 +14,7 @@ from home.demo.load import load_site
 from home.models import HomePage
 from practice.accounts.models import AccountInvitation
 from practice.core.models import PracticeSettings
+from tests.support.image_files import image_bytes
 
 OPTIONS = [
     "--name=Quiet Street",
@@ -69,6 +70,23 @@ def test_what_is_missing_or_wrong_is_said_in_sentences(run):
     assert not Page.objects.filter(depth__gt=1).exists()
 
 
+def test_the_logo_is_a_file(run, tmp_path, media):
+    path = tmp_path / "yard.png"
+    path.write_bytes(image_bytes("PNG"))
+    run("start_practice", *OPTIONS, f"--logo={path}")
+    assert PracticeSettings.objects.get().logo.title == "Logo of Quiet Street"
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [("none.png", "cannot be read: No such file"), ("text.png", "This is not a picture")],
+)
+def test_a_logo_that_is_no_picture_is_refused(run, tmp_path, name, reason):
+    (tmp_path / "text.png").write_text("A yard")
+    with pytest.raises(CommandError, match=f"Logo: .*{reason}"):
+        run("start_practice", *OPTIONS, f"--logo={tmp_path / name}")
+
+
 def test_it_asks_for_the_rest_until_the_answer_is_valid(run, monkeypatch):
     answers = iter(["Mo 9-5", "Monday 9:00-17:00", "ann", "ann@quiet.example"])
     asked = []
@@ -86,6 +104,7 @@ def test_it_asks_for_the_rest_until_the_answer_is_valid(run, monkeypatch):
         "--country=ireland",
         "--palette=green",
         "--accent=",
+        "--logo=",
         "--no-publish",
         "--therapist=Bea Cole, Counsellor, the IACP",
         "--invite=Edie, Torr, edie@quiet.example",
@@ -137,7 +156,7 @@ def test_a_wrong_line_is_asked_for_again_and_loses_nothing(run, monkeypatch):
     answers = iter([*lines, *therapists, *people])
     monkeypatch.setattr("builtins.input", lambda *args: next(answers))
     names = ("address", "telephone", "email", "hours", "fee", "session-minutes", "session-place")
-    names += ("insurers", "reduced-fee-places", "notice-hours", "accent")
+    names += ("insurers", "reduced-fee-places", "notice-hours", "accent", "logo")
     given = ["--name=Quiet Street", "--notify=ann@quiet.example", "--country=other"]
     given += ["--palette=blue", "--no-publish", *(f"--{name}=" for name in names)]
     output = run("start_practice", *given)

@@ -2,9 +2,11 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any, cast
 
 from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management.base import BaseCommand, CommandError
 from rich.console import Console
 from rich.markup import escape
@@ -89,7 +91,7 @@ class Command(BaseCommand):
     def bind(self, data: dict[str, str], therapists: list[str], invitations: list[str]):
         """The valid forms. Raises CommandError with a sentence for each thing that is not."""
         data = initial_values() | data
-        form = StartForm(data, instance=settings_to_start_from())
+        form = bind_start_form(data)
         therapist_rows = [split(each, THERAPIST_PARTS) for each in therapists]
         therapist_forms = TherapistFormSet(formset_data(therapist_rows))
         invitation_rows = [invitation_values(each) for each in invitations]
@@ -98,6 +100,21 @@ class Command(BaseCommand):
         if errors:
             raise CommandError("Nothing was made.\n" + "\n".join(errors))
         return form, filled_in(therapist_forms), filled_in(invitation_forms)
+
+
+def bind_start_form(data: dict[str, str]) -> StartForm:
+    """The form with ``data``, in which a logo is the path of its file."""
+    path, files, unreadable = data.get("logo"), {}, ""
+    if path:
+        try:
+            files["logo"] = SimpleUploadedFile(Path(path).name, Path(path).read_bytes())
+        except OSError as error:
+            unreadable = f"“{path}” cannot be read: {error.strerror}."
+    form = StartForm(data, files, instance=settings_to_start_from())
+    if unreadable:
+        form.full_clean()
+        form.add_error("logo", unreadable)
+    return form
 
 
 def lines_of(text: str) -> str:
@@ -205,7 +222,7 @@ def ask(console: Console, name: str, field: forms.Field, data: dict[str, str]) -
             **options,
         )
         value = lines_of(answer)
-        form = StartForm(data | {name: value}, instance=settings_to_start_from())
+        form = bind_start_form(data | {name: value})
         errors = form.errors.get(name)
         if not errors:
             return value

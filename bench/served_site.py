@@ -3,6 +3,7 @@
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -16,6 +17,13 @@ from bench.processes import PROJECT, TIMEOUT, BenchError, is_open, process_tree
 from bench.sites import Site
 
 START_TIMEOUT = 60  # seconds
+# With a listening socket as systemd passes that of a socket unit: sd_listen_fds(3).
+SERVE_ON_SOCKET = """
+import os, sys
+os.dup2(int(sys.argv[1]), 3)
+os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
+os.execv(sys.executable, [sys.executable, "-m", "practice.serve"])
+"""
 WEB_PROGRAM, WORKER_PROGRAM = "practice.web_server", "run_jobs"
 
 
@@ -23,24 +31,31 @@ class ServedSite:
     """``site`` on ``port`` of loopback. Its output is appended to the file ``log``.
 
     If its supervisor is killed it is started again, as a service manager does; whatever else is
-    killed it has to start again itself.
+    killed it has to start again itself. ``listener`` is a socket that stays open meanwhile, as that
+    of a socket unit does; without, the site opens its own.
     """
 
-    def __init__(self, site: Site, port: int, log: Path):
+    def __init__(self, site: Site, port: int, log: Path, listener: socket.socket | None = None):
         self.environment = site.environment | {"PORT": str(port)}
         self.port = port
         self.log = log
+        self.listener = listener
         self.starts = 0
 
     def start(self) -> None:
         """Start it, and return when it listens."""
+        command, fds = ["-m", "practice.serve"], []
+        if self.listener:
+            fds = [self.listener.fileno()]
+            command = ["-c", SERVE_ON_SOCKET, str(self.listener.fileno())]
         with self.log.open("a") as file:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "practice.serve"],
+                [sys.executable, *command],
                 cwd=PROJECT,
                 env=self.environment,
                 stdout=file,
                 stderr=file,
+                pass_fds=fds,
                 start_new_session=True,
             )
         self.starts += 1
@@ -130,8 +145,10 @@ def read_of_process(pid: int, name: str) -> str:
 
 
 @contextmanager
-def served(site: Site, port: int, log: Path) -> Iterator[ServedSite]:
-    running = ServedSite(site, port, log)
+def served(
+    site: Site, port: int, log: Path, listener: socket.socket | None = None
+) -> Iterator[ServedSite]:
+    running = ServedSite(site, port, log, listener)
     try:
         running.start()
         yield running

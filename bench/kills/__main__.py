@@ -7,6 +7,7 @@ practice was not told; ``orphans`` the processes that were left behind.
 """
 
 import argparse
+import socket
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -46,7 +47,10 @@ def main() -> int:
             site = stack.enter_context(demo_site(folder / "site", STATIC_FILES))
         site.environment.update(UNLIMITED_ENQUIRIES)
         site, _ = stack.enter_context(sending_mail(site))
-        running = stack.enter_context(served(site, free_port(), folder / "site.log"))
+        port, listener = free_port(), None
+        if options.socket:
+            listener = stack.enter_context(socket.create_server(("127.0.0.1", port), backlog=1024))
+        running = stack.enter_context(served(site, port, folder / "site.log", listener))
         longest, failures, requests = kill_each(running, seen, options)
         orphans = running.orphans()
         with Progress(console=console) as progress:
@@ -130,6 +134,11 @@ def print_kill(name: str, back: float, visitor: Visitor) -> None:
 def parse_options() -> argparse.Namespace:
     parser = argparse.ArgumentParser("bench.kills", description="Kill each process of the site.")
     parser.add_argument("--rounds", type=int, default=ROUNDS, help="over all processes (2)")
+    parser.add_argument(
+        "--socket",
+        action="store_true",
+        help="listen on a socket that outlives the site, as deploy/ has systemd hold one",
+    )
     parser.add_argument("--posts", type=int, default=400, help="enquiries to send (400)")
     return parser.parse_args()
 

@@ -4,11 +4,12 @@ It asks a demo site of its own, or with --port whatever listens there, such as a
 """
 
 import argparse
+import ssl
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from pathlib import Path
 from threading import Thread
 from time import monotonic, sleep
@@ -38,10 +39,14 @@ class Visitor:
     waits: list[float] = field(default_factory=list)  # seconds, of what was answered as expected
     failures: int = 0
 
-    def run(self, port: int, until: float) -> None:
+    def run(self, port: int, tls: ssl.SSLContext | None, until: float) -> None:
         while monotonic() < until:
             began = monotonic()
-            connection = HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+            connection = (
+                HTTPSConnection("127.0.0.1", port, timeout=TIMEOUT, context=tls)
+                if tls
+                else HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+            )
             try:
                 connection.request(self.method, self.path, self.body, FORM if self.body else {})
                 response = connection.getresponse()
@@ -76,20 +81,24 @@ def main() -> int:
         Visitor("sending the form", "POST", "/appointment/", 403, "message=example"),
         Visitor("health", "GET", "/health/", 200),
     ]
+    # A proxy on loopback may have a certificate of its own making.
+    tls = ssl._create_unverified_context() if options.https else None
     with site_to_ask(options) as port:
-        ask(port, [Visitor("first", "GET", "/blog/", 200)], seconds=2)
-        with slow_senders(port, options.senders):
+        ask(port, tls, [Visitor("first", "GET", "/blog/", 200)], seconds=2)
+        with slow_senders(port, tls, options.senders):
             sleep(2)
-            ask(port, visitors, options.seconds)
+            ask(port, tls, visitors, options.seconds)
     for visitor in visitors:
         print(visitor)
     print(" ".join(f"{v.name.replace(' ', '_')}={v.share_in_time:.3f}" for v in visitors))
     return 0 if visitors[0].share_in_time >= MIN_SHARE else 1
 
 
-def ask(port: int, visitors: list[Visitor], seconds: float) -> None:
+def ask(
+    port: int, tls: ssl.SSLContext | None, visitors: list[Visitor], seconds: float
+) -> None:
     until = monotonic() + seconds
-    threads = [Thread(target=visitor.run, args=(port, until)) for visitor in visitors]
+    threads = [Thread(target=visitor.run, args=(port, tls, until)) for visitor in visitors]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -117,6 +126,7 @@ def parse_options() -> argparse.Namespace:
     parser.add_argument("--senders", type=int, default=64, help="(64)")
     parser.add_argument("--seconds", type=float, default=60, help="(60)")
     parser.add_argument("--port", type=int, help="of a site that runs already")
+    parser.add_argument("--https", action="store_true", help="if that port is a proxy’s")
     return parser.parse_args()
 
 

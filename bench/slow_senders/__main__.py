@@ -82,7 +82,7 @@ def main() -> int:
         Visitor("health", "GET", "/health/", 200),
     ]
     # A proxy on loopback may have a certificate of its own making.
-    tls = ssl._create_unverified_context() if options.https else None
+    tls = ssl._create_unverified_context() if options.https else None  # noqa: S323
     with site_to_ask(options) as port:
         ask(port, tls, [Visitor("first", "GET", "/blog/", 200)], seconds=2)
         with slow_senders(port, tls, options.senders):
@@ -94,9 +94,7 @@ def main() -> int:
     return 0 if visitors[0].share_in_time >= MIN_SHARE else 1
 
 
-def ask(
-    port: int, tls: ssl.SSLContext | None, visitors: list[Visitor], seconds: float
-) -> None:
+def ask(port: int, tls: ssl.SSLContext | None, visitors: list[Visitor], seconds: float) -> None:
     until = monotonic() + seconds
     threads = [Thread(target=visitor.run, args=(port, tls, until)) for visitor in visitors]
     for thread in threads:

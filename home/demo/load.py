@@ -142,6 +142,8 @@ def save_practice_settings(table: Mapping[str, Any]) -> None:
     practice = practice_settings()
     for name in ("name", "strapline", "address", "telephone", "email", "registration"):
         setattr(practice, name, table[name])
+    for name, value in table["facts"].items():
+        setattr(practice, name, value)
     practice.hours = [{"type": "opening", "value": opening} for opening in table["hours"]]
     practice.crisis_lines = [{"type": "line", "value": line} for line in table["crisis_lines"]]
     practice.footer_note = (

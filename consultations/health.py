@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localdate
 
-from consultations.models import Enquiry, EnquirySettings, RightsRequest
+from consultations.models import ConsultationPage, Enquiry, EnquirySettings, RightsRequest
 from consultations.outbox import enquiries_to_notify
 from consultations.spam import count_held_back
 from consultations.working_days import working_days_before
@@ -131,7 +131,8 @@ def find_due_requests() -> Problem | None:
 
 
 def find_missing_recipients() -> Problem | None:
-    if EnquirySettings.read().recipients:
+    """Nobody writes before there is a form: until then it is nothing to raise an alarm about."""
+    if EnquirySettings.read().recipients or not ConsultationPage.objects.live().exists():
         return None
     return Problem(
         "Nobody is named to be told of new enquiries, so no mail goes out about them. Enter an "

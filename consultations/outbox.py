@@ -89,7 +89,7 @@ def send_due_notifications() -> SendResult:
     except Exception as error:  # whatever it is, other mail must be tried
         # The class of the error only: its text may quote addresses.
         logger.warning(
-            "The notification of %s%s could not be sent (%s). It will be tried again.",
+            "The mail about %s%s could not be sent (%s). It will be tried again.",
             ", ".join(enquiry.reference for enquiry in listed),
             f" and {count - len(listed)} more" if count > len(listed) else "",
             type(error).__name__,

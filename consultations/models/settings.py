@@ -3,7 +3,7 @@ from django.db import models
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
-from practice.core.models import validate_email_lines
+from practice.core.models import email_addresses, validate_email_lines
 
 
 def months_field(label: str, default: int) -> models.PositiveSmallIntegerField:
@@ -107,4 +107,4 @@ class EnquirySettings(BaseGenericSetting):
     @property
     def recipients(self) -> list[str]:
         """The addresses told of a new enquiry, in the order given."""
-        return self.notification_addresses.split()
+        return email_addresses(self.notification_addresses)

@@ -19,6 +19,8 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from pyrage.x25519 import Recipient
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 
 from practice.backups.databases import dump_database
 from practice.backups.destinations import Destination
@@ -175,6 +177,8 @@ def media_files() -> list[Path]:
     def fail(error: OSError) -> None:  # os.walk would pass over the folder
         raise error
 
+    if not (Path(settings.MEDIA_ROOT).exists() or has_uploads()):
+        return []  # the folder is made with the first file
     walk = os.walk(settings.MEDIA_ROOT, onerror=fail, followlinks=True)
     files = sorted(Path(folder, name) for folder, _, names in walk for name in names)
     paths = [path for path in files if path.is_file()]
@@ -188,6 +192,10 @@ def media_files() -> list[Path]:
             f"{found.pop()} lies among the media, and must not get into a backup. Move it."
         )
     return paths
+
+
+def has_uploads() -> bool:
+    return any(model.objects.exists() for model in (get_image_model(), get_document_model()))
 
 
 def size_of(path: Path) -> int:

@@ -88,8 +88,12 @@ def run_client(
     The password goes by the environment: everybody on the machine may read a program's arguments.
     Raises BackupError with what the program says.
     """
+    database = connection.settings_dict
+    # Django does not pass on a host and a port that stand among the options of DATABASE_URL.
+    given = {name: database["OPTIONS"].get(name.lower(), "") for name in ("HOST", "PORT")}
+    given = {name: database[name] or value for name, value in given.items()}
     arguments, environment = DatabaseClient.settings_to_cmd_args_env(
-        connection.settings_dict, [*options, *before_name]
+        database | given, [*options, *before_name]
     )
     try:
         result = subprocess.run(

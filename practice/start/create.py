@@ -18,7 +18,13 @@ from home.site_building import BodyConverter, menu, open_site_at, page_ids_by_pa
 from practice.accounts.models import AccountInvitation
 from practice.accounts.views.people import queue_invitation
 from practice.core.gaps import gaps_of
-from practice.core.models import BasePage, PracticeImage, PracticeSettings, User
+from practice.core.models import (
+    BasePage,
+    PracticeImage,
+    PracticeSettings,
+    User,
+    email_addresses,
+)
 from practice.start.crisis_lines import Country
 
 NAVIGATION = {
@@ -74,7 +80,7 @@ def start_practice(
     home, pages = create_pages(answers, therapists, user)
     save_practice_settings(form.instance, site, answers, therapists, home, user)
     enquiry_settings = EnquirySettings.load()
-    enquiry_settings.notification_addresses = "\n".join(answers["notify"].split())
+    enquiry_settings.notification_addresses = "\n".join(email_addresses(answers["notify"]))
     enquiry_settings.save()
     for invitation in invitations:
         invite(invitation.instance, user)
@@ -116,6 +122,7 @@ def create_pages(
         "name": answers["name"],
         "address": address_clause(answers["address"]),
         "contact": contact_sentence(answers),
+        "cancelling": cancelling_sentence(answers),
         "authority": AUTHORITIES[answers["country"]],
     }
     home_fields = fill(tables["home"], values) | {"title": answers["name"]}
@@ -191,6 +198,12 @@ def therapist_blocks(therapists: list[dict[str, str]]) -> Iterable[dict[str, Any
 def address_clause(address: str) -> str:
     lines = ", ".join(line.strip() for line in address.splitlines() if line.strip())
     return f", {lines}," if lines else ""
+
+
+def cancelling_sentence(answers: dict[str, Any]) -> str:
+    if not (hours := answers["notice_hours"]):
+        return "[your rule for a session that is cancelled late]"
+    return f"With at least {hours} hours’ notice there is nothing to pay; later, we charge the fee."
 
 
 def contact_sentence(answers: dict[str, Any]) -> str:

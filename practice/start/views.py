@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from wagtail.admin.auth import permission_denied, require_admin_access
 from wagtail.admin.views.home import HomeView
-from wagtail.models import Site
+from wagtail.models import Page, Site
 
+from practice.core.gaps import gaps_of
 from practice.core.models import PracticeSettings
 from practice.core.models.settings import FACT_FIELDS
 from practice.start.create import SiteNotEmptyError, Started, is_empty_site, start_practice
@@ -37,8 +38,8 @@ def first_screen(request: HttpRequest) -> HttpResponse:
     if not is_empty_site():
         messages.error(request, NOT_EMPTY)
         return redirect("wagtailadmin_home")
-    data = request.POST if request.method == "POST" else None
-    form = StartForm(data, request.FILES, instance=settings_to_start_from(), initial={"name": ""})
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = StartForm(data, files, instance=settings_to_start_from(), initial={"name": ""})
     therapists = TherapistFormSet(data, prefix="therapists")
     invitations = StartInvitationFormSet(data, prefix="invitations")
     if data is not None and all([form.is_valid(), therapists.is_valid(), invitations.is_valid()]):
@@ -72,12 +73,20 @@ def settings_to_start_from() -> PracticeSettings:
 
 
 def describe(started: Started) -> str:
-    published = get_text_list([f"“{page.title}”" for page in started.published], "and")
-    drafts = get_text_list([f"“{page.title}”" for page in started.drafts], "and")
-    sentences = [f"Published: {published}."] if published else []
-    if drafts:
+    with_gaps = [page for page in started.drafts if gaps_of(page)]
+    finished = [page for page in started.drafts if page not in with_gaps]
+    sentences = []
+    if started.published:
+        sentences.append(f"Published: {quoted_titles(started.published)}.")
+    if finished:
+        sentences.append(f"Drafts for you to read and publish: {quoted_titles(finished)}.")
+    if with_gaps:
         sentences.append(
-            f"Drafts for you to finish: {drafts}. Fill the gaps that begin with “[your”, and "
-            "publish them."
+            f"Drafts for you to finish: {quoted_titles(with_gaps)}. Fill the gaps that begin with "
+            "“[your”, and publish them."
         )
     return " ".join(sentences)
+
+
+def quoted_titles(pages: list[Page]) -> str:
+    return get_text_list([f"“{page.title}”" for page in pages], "and")

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail import hooks
 
-from consultations.models import Enquiry, EnquirySettings, RightsRequest
+from consultations.models import ConsultationPage, Enquiry, EnquirySettings, RightsRequest
 from practice.core.key_canary import keys_open_what_is_stored
 from practice.core.models import JobRun, KeyCanary, User
 from tests.support.canary import CANARY
@@ -206,6 +206,13 @@ def test_nobody_is_named_to_be_told(practice):
     EnquirySettings.objects.update(notification_addresses="")
     practice.run(TICK)
     practice.assert_alarm("enquiry_recipients", "Nobody is named to be told of new enquiries")
+
+
+def test_before_there_is_a_form_nobody_has_to_be_named(practice):
+    EnquirySettings.objects.update(notification_addresses="")
+    ConsultationPage.objects.update(live=False)
+    practice.run(TICK)
+    practice.assert_quiet()
 
 
 @pytest.mark.parametrize("name", ["send_due_mail", "publish_scheduled"])

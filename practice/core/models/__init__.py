@@ -4,7 +4,12 @@ from .key_canary import KeyCanary
 from .mail_test import MailTest
 from .media import PracticeDocument, PracticeImage, PracticeRendition
 from .pages import BasePage, HeroImageMixin
-from .settings import PracticeSettings, practice_details, validate_email_lines
+from .settings import (
+    PracticeSettings,
+    email_addresses,
+    practice_details,
+    validate_email_lines,
+)
 from .users import User
 
 __all__ = [
@@ -19,6 +24,7 @@ __all__ = [
     "PracticeRendition",
     "PracticeSettings",
     "User",
+    "email_addresses",
     "practice_details",
     "validate_email_lines",
 ]

@@ -267,6 +267,18 @@ def test_a_key_file_among_the_media_is_refused(site, backups):
     assert "must not get into a backup" in error
 
 
+@pytest.mark.django_db
+def test_a_site_to_which_nothing_was_uploaded_has_no_media_folder(settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "media"
+    assert media_files() == []
+
+
+def test_a_media_folder_that_is_gone_is_an_error(picture, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path / "not-mounted"
+    with pytest.raises(FileNotFoundError):
+        media_files()
+
+
 def test_media_in_a_folder_that_is_a_link_are_in_the_backup(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
     for folder in ("media", "larger-disk"):

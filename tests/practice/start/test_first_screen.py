@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
@@ -41,6 +42,13 @@ def test_an_administrator_of_an_empty_site_is_brought_to_it(admin_client):
     assert "Start your practice’s website" in response.content.decode()
 
 
+def test_nothing_is_marked_before_it_is_sent(admin_client):
+    page = BeautifulSoup(admin_client.get(SCREEN).content, "html.parser")
+    assert "This field is required" not in page.text
+    checked = {field["name"]: field.get("value") for field in page.select("input[checked]")}
+    assert checked == {"palette": "green", "country": "uk", "publish": None}
+
+
 def test_others_get_the_dashboard_and_may_not_open_it(editor):
     assert editor.get("/admin/").status_code == 200
     assert editor.post(SCREEN)["Location"] == "/admin/"
@@ -64,7 +72,9 @@ def test_each_draft_says_what_is_still_to_be_written(start):
 
 
 def test_everything_may_stay_a_draft(start, client):
-    start(publish="")
+    body = start(publish="")
+    assert "to read and publish: “Quiet Street &amp; Co”, “Articles” and “Ask for" in body
+    assert "to finish: “About the practice”" in body
     assert slugs(live=True) == set()
     assert client.get("/").status_code == 503
 
@@ -92,6 +102,18 @@ def test_the_site_says_what_was_entered(start, get_page):
         "Search",
     ]
     assert "£65" in home.select_one(".at-a-glance").text
+
+
+def test_the_notice_to_cancel_leaves_no_gap_to_fill(start):
+    start()
+    fees = StandardPage.objects.get(slug="fees")
+    assert "With at least 48 hours’ notice there is nothing to pay" in str(fees.body)
+    assert not any("cancelled late" in gap for gap in gaps_of(fees))
+
+
+def test_addresses_may_have_commas_between_them(start):
+    start(notify="ann@quiet.example, bea@quiet.example")
+    assert EnquirySettings.load().recipients == ["ann@quiet.example", "bea@quiet.example"]
 
 
 def test_a_draft_that_is_published_comes_into_the_menu(start, get_page):

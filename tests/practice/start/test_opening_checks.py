@@ -1,7 +1,20 @@
 """What is still to be written, as “Before you open” says it."""
 
+from consultations.models import ConsultationPage
 from home.models import StandardPage
-from practice.start.opening_checks import find_pages_with_gaps
+from practice.start.opening_checks import find_pages_with_gaps, find_unpublished_pages
+
+
+def test_the_home_page_and_the_form_are_to_be_published(site):
+    form = ConsultationPage(title="Ask us", slug="appointment", live=False)
+    site.root_page.add_child(instance=form)
+    problem = find_unpublished_pages()
+    assert problem.text.startswith("“Ask us” is not published yet, so nobody can write to you.")
+    assert problem.link == f"/admin/pages/{form.pk}/edit/"
+    form.save_revision().publish()
+    assert find_unpublished_pages() is None
+    site.root_page.unpublish()
+    assert "being prepared" in find_unpublished_pages().text
 
 
 def test_drafts_with_gaps_are_named_until_they_are_filled(site):

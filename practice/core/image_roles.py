@@ -55,7 +55,7 @@ PROFILE = Role((Crop((1, 1), (224, 448), "(min-width: 35rem) 14rem, 40vw"),), ea
 SOCIAL = Role((Crop((1200, 630), (1200,)),), formats=())  # only a JPEG, for other sites
 
 # In one file, of twice the size in which it is shown; lossless, as it may be transparent.
-LOGO = Role((Crop(None, (480,), max_height=112),), formats=(), fallback_format="webp-lossless")
+LOGO = Role((Crop(None, (640,), max_height=112),), formats=(), fallback_format="webp-lossless")
 
 ROLES = {
     "hero": HERO,

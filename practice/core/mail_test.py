@@ -27,18 +27,24 @@ and DKIM for the sender {sender}.
 def find_untested_mail() -> Problem | None:
     """Whether mail goes out cannot be seen from the settings: somebody has to try it once."""
     tested = MailTest.objects.filter(pk=settings_digest()).exists()
-    if settings.DEFAULT_FROM_EMAIL.strip("<>").endswith(UNSET_SENDER):
-        return Problem(
-            f"Mails would come from {settings.DEFAULT_FROM_EMAIL}, which most mail servers refuse. "
-            "Set DEFAULT_FROM_EMAIL to an address of the practice, such as website@example.org, "
-            "and start the site anew."
-        )
+    if problem := find_local_sender():
+        return problem
     if tested:
         return None
     text = "No test mail has gone out with the present settings."
     if settings.EMAIL_HOST == "localhost":
         text += " Mail goes to the server’s own mail program; set EMAIL_HOST if it has none."
     return Problem(text, reverse("test_mail"), "Send a test mail")
+
+
+def find_local_sender() -> Problem | None:
+    if not settings.DEFAULT_FROM_EMAIL.strip("<>").endswith(UNSET_SENDER):
+        return None
+    return Problem(
+        f"Mails would come from {settings.DEFAULT_FROM_EMAIL}, which most mail servers refuse. "
+        "Set DEFAULT_FROM_EMAIL to an address of the practice, such as website@example.org, "
+        "and start the site anew."
+    )
 
 
 def settings_digest() -> str:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 from wagtail.admin.auth import user_passes_test
 
-from practice.core.mail_test import send_test_mail
+from practice.core.mail_test import find_local_sender, send_test_mail
 from practice.core.models import User
 
 
@@ -21,9 +21,17 @@ def test_mail(request: HttpRequest) -> HttpResponse:
             messages.error(request, f"The test mail has not gone out. {problem}")
         else:
             messages.success(
-                request, f"The mail server has taken the test mail. Look whether {email} gets it."
+                request,
+                "The mail server has taken the test mail. Look for it in the inbox of "
+                f"{email}, and in its folder for spam.",
             )
         return redirect("test_mail")
     server = f"{settings.EMAIL_HOST} (port {settings.EMAIL_PORT})"
-    context = {"email": email, "server": server, "sender": settings.DEFAULT_FROM_EMAIL}
+    local_sender = find_local_sender()
+    context = {
+        "email": email,
+        "server": server,
+        "sender": settings.DEFAULT_FROM_EMAIL,
+        "warning": local_sender.text if local_sender else "",
+    }
     return render(request, "practice/test_mail.html", context)

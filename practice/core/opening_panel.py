@@ -16,8 +16,12 @@ class OpeningPanel(Component):
 
     def get_context_data(self, parent_context):
         results = run_opening_checks()
-        # What is left first; the order of the table otherwise.
+        left = [result for result in results if result.problem]
         return {
-            "results": sorted(results, key=lambda result: result.problem is None),
-            "left": sum(result.problem is not None for result in results),
+            "here": [result for result in left if result.problem and result.problem.link],
+            "on_the_server": [
+                result for result in left if result.problem and not result.problem.link
+            ],
+            "done": [result for result in results if not result.problem],
+            "left": len(left),
         }

@@ -45,6 +45,11 @@ class Logo:
     width: int
     height: int
 
+    @property
+    def has_name(self) -> bool:
+        """Whether the practice's name stands in it: there is no room for one in an emblem."""
+        return self.width > 2 * self.height
+
 
 @dataclass(frozen=True)
 class PracticeDetails:

@@ -38,6 +38,12 @@ FOOTER_LINKS = {
     "/privacy/": "Privacy",
     "/accessibility/": "Accessibility",
 }
+PUBLIC_SERVICES = {
+    Country.UNITED_KINGDOM: "In England you can also refer yourself to NHS Talking Therapies.",
+    Country.IRELAND: "The HSE offers counselling in primary care to people with a medical card, "
+    "through their GP.",
+    Country.OTHER: "[your country’s public services, and how to reach them]",
+}
 AUTHORITIES = {
     Country.UNITED_KINGDOM: "the Information Commissioner’s Office (ico.org.uk)",
     Country.IRELAND: "the Data Protection Commission (dataprotection.ie)",
@@ -54,6 +60,7 @@ class Started(NamedTuple):
     home: HomePage
     published: list[Page]
     drafts: list[Page]
+    invited: list[str]  # addresses
 
 
 def is_empty_site() -> bool:
@@ -87,7 +94,8 @@ def start_practice(
     published = [page for page in pages if answers["publish"] and not gaps_of(page)]
     for page in published:
         page.get_latest_revision().publish(user=user)
-    return Started(home, published, [page for page in pages if page not in published])
+    drafts = [page for page in pages if page not in published]
+    return Started(home, published, drafts, [each.instance.email for each in invitations])
 
 
 def create_author(therapist: dict[str, str]) -> None:
@@ -123,6 +131,7 @@ def create_pages(
         "address": address_clause(answers["address"]),
         "contact": contact_sentence(answers),
         "cancelling": cancelling_sentence(answers),
+        "services": PUBLIC_SERVICES[answers["country"]],
         "authority": AUTHORITIES[answers["country"]],
     }
     home_fields = fill(tables["home"], values) | {"title": answers["name"]}

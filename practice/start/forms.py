@@ -16,6 +16,11 @@ from practice.images.forms import ReadableImageField, without_metadata
 from practice.start.crisis_lines import CRISIS_LINES, Country
 from practice.start.line_parsing import parse_crisis_lines, parse_hours
 
+LOGO_HELP = (
+    "A picture file for the head of each page, such as a PNG, drawn for a light ground. It can be "
+    "put in later."
+)
+
 
 class StartForm(forms.ModelForm):
     """The practice itself. ``cleaned_data`` has the opening hours and the crisis lines as values
@@ -53,14 +58,12 @@ class StartForm(forms.ModelForm):
     logo = ReadableImageField(
         label="Logo",
         required=False,
-        help_text="A picture file, which stands at the head of each page in place of the name. It "
-        "can be put in later.",
     )
     publish = forms.BooleanField(
         label="Publish the pages that have no gaps",
         required=False,
         initial=True,
-        help_text="The others stay drafts. Leave this out to read everything first.",
+        help_text="The others stay drafts. Untick this to read everything first.",
     )
 
     class Meta:
@@ -83,6 +86,8 @@ class StartForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["session_place"].widget.choices = PracticeSettings.SessionPlace.choices
+        # Not in the field's arguments: Wagtail's field replaces what is said there.
+        self.fields["logo"].help_text = LOGO_HELP
 
     def clean_logo(self):
         logo = self.cleaned_data["logo"]

@@ -6,7 +6,7 @@ from django.utils.text import get_text_list
 from wagtail.models import Page
 
 from consultations.models import ConsultationPage
-from home.models import HomePage
+from home.models import HomePage, StandardPage
 from practice.core.gaps import gaps_of
 from practice.core.health import Problem
 from practice.core.opening_checks import OpeningCheck
@@ -16,28 +16,29 @@ MAX_NAMED = 8
 
 def opening_checks() -> list[OpeningCheck]:
     return [
-        OpeningCheck("practice.W012", "Home page and form", find_unpublished_pages),
+        OpeningCheck("practice.W012", "Home page, form and privacy", find_unpublished_pages),
         OpeningCheck("practice.W010", "Pages with gaps", find_pages_with_gaps),
     ]
 
 
 def find_unpublished_pages() -> Problem | None:
-    """The two pages without which nobody can read or write to the practice."""
-    for model, missed in (
-        (HomePage, "visitors see only that the website is being prepared"),
-        (ConsultationPage, "nobody can write to you"),
-    ):
-        if model.objects.live().exists():
-            continue
-        page = model.objects.first()
-        title = page.title if page else model._meta.verbose_name
-        return Problem(
-            f"“{title}” is not published yet, so {missed}. Read it, and publish it.",
-            reverse("wagtailadmin_pages:edit", args=[page.pk])
-            if page
-            else reverse("wagtailadmin_home"),
-            f"Open “{title}”" if page else "Open the dashboard",
-        )
+    """Those without which nobody can read, write, or know what becomes of what they write."""
+    needed = (
+        (HomePage.objects.all(), "visitors see only that the website is being prepared"),
+        (ConsultationPage.objects.all(), "nobody can write to you"),
+        (
+            StandardPage.objects.filter(slug="privacy"),
+            "nobody can read what becomes of what they write to you",
+        ),
+    )
+    for pages, consequence in needed:
+        page = pages.order_by("-live").first()
+        if page and not page.live:
+            return Problem(
+                f"“{page.title}” is not published yet, so {consequence}. Read it, and publish it.",
+                reverse("wagtailadmin_pages:edit", args=[page.pk]),
+                f"Open “{page.title}”",
+            )
     return None
 
 

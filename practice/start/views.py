@@ -54,7 +54,7 @@ def first_screen(request: HttpRequest) -> HttpResponse:
             messages.error(request, NOT_EMPTY)
             return redirect("wagtailadmin_home")
         messages.success(request, describe(started))
-        return redirect("wagtailadmin_explore", started.home.pk)
+        return redirect("wagtailadmin_home")
     context = {
         "form": form,
         "groups": {title: [form[name] for name in names] for title, names in GROUPS.items()},
@@ -85,6 +85,8 @@ def describe(started: Started) -> str:
             f"Drafts for you to finish: {quoted_titles(with_gaps)}. Fill the gaps that begin with "
             "“[your”, and publish them."
         )
+    if started.invited:
+        sentences.append(f"Invited by mail: {get_text_list(started.invited, 'and')}.")
     return " ".join(sentences)
 
 

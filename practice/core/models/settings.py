@@ -152,7 +152,7 @@ class PracticeSettings(BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Where every “Book a consultation” link leads.",
+        help_text="Where every “Ask for a consultation” leads.",
     )
     call_to_action_heading = models.CharField("heading", max_length=100, default="Talk to someone")
     call_to_action_text = models.TextField(
@@ -168,8 +168,10 @@ class PracticeSettings(BaseSiteSetting):
         blank=True,
         on_delete=models.SET_NULL,
         related_name="+",
-        help_text="Stands at the head of each page in place of the name. A PNG with a transparent "
-        "ground looks best; it is shown at most 240 pixels wide and 56 high.",
+        help_text="Stands at the head of each page, in place of the name if it is more than twice "
+        "as wide as high, and else beside it. A PNG with a transparent ground looks best, drawn "
+        "for a light ground: white letters would not be seen. It is shown at most 320 pixels wide "
+        "and 56 high.",
     )
     palette = models.CharField(
         "colours", max_length=10, choices=Palette.choices, default=Palette.GREEN
@@ -211,7 +213,7 @@ class PracticeSettings(BaseSiteSetting):
                 [
                     MultiFieldPanel(
                         [PageChooserPanel("consultation_page", "consultations.ConsultationPage")],
-                        heading="Where enquiries go",
+                        heading="The page with the form",
                     ),
                     MultiFieldPanel(
                         [

@@ -26,6 +26,12 @@ def test_it_stands_in_place_of_the_name_which_describes_it(logo, get_page):
     )
 
 
+def test_an_emblem_stands_beside_the_name(logo, site, make_picture, get_page):
+    PracticeSettings.objects.update(logo=make_picture(size=(300, 300)))
+    link = get_page("/").select_one(".site-name")
+    assert (link.img["alt"], link.text) == ("", "Fennimore Yard")
+
+
 def test_search_engines_are_told_of_it(logo, get_page):
     page = get_page("/")
     graph = json.loads(page.find("script", type="application/ld+json").text)["@graph"]

@@ -90,10 +90,12 @@ def run_client(
     """
     database = connection.settings_dict
     # Django does not pass on a host and a port that stand among the options of DATABASE_URL.
-    given = {name: database["OPTIONS"].get(name.lower(), "") for name in ("HOST", "PORT")}
-    given = {name: database[name] or value for name, value in given.items()}
+    server = {
+        name: database[name] or database["OPTIONS"].get(name.lower(), "")
+        for name in ("HOST", "PORT")
+    }
     arguments, environment = DatabaseClient.settings_to_cmd_args_env(
-        database | given, [*options, *before_name]
+        database | server, [*options, *before_name]
     )
     try:
         result = subprocess.run(

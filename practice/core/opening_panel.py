@@ -16,12 +16,11 @@ class OpeningPanel(Component):
 
     def get_context_data(self, parent_context):
         results = run_opening_checks()
-        left = [result for result in results if result.problem]
+        left = [(check, problem) for check, problem in results if problem]
+        here = [(check, problem) for check, problem in left if problem.link]
+        on_the_server = [(check, problem) for check, problem in left if not problem.link]
         return {
-            "here": [result for result in left if result.problem and result.problem.link],
-            "on_the_server": [
-                result for result in left if result.problem and not result.problem.link
-            ],
-            "done": [result for result in results if not result.problem],
+            "groups": {"": here, "For whoever looks after the server": on_the_server},
+            "done": [check for check, problem in results if not problem],
             "left": len(left),
         }

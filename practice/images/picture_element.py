@@ -29,7 +29,7 @@ class PictureElement:
 
     @property
     def fallback(self) -> AbstractRendition | None:
-        """None if the image cannot be read."""
+        """What every browser can show; None if the image cannot be read."""
         return self.renditions.get(self.role.fallback_spec)
 
     @property

@@ -72,7 +72,7 @@ def role_renditions(image: AbstractImage, role: Role) -> dict[str, AbstractRendi
 
 
 def fallback_rendition(image: AbstractImage, role: Role) -> AbstractRendition | None:
-    """The JPEG of ``image`` for ``role``; None if the file cannot be read."""
+    """``role.fallback_spec`` of ``image``; None if the file cannot be read."""
     try:
         return role_renditions(image, role)[role.fallback_spec]
     except SourceImageIOError:

@@ -57,9 +57,9 @@ class SiteNotEmptyError(Exception):
 
 
 class Started(NamedTuple):
-    home: HomePage
-    published: list[Page]
-    drafts: list[Page]
+    published: list[BasePage]
+    finished: list[BasePage]  # drafts without a gap
+    with_gaps: list[BasePage]
     invited: list[str]  # addresses
 
 
@@ -91,11 +91,14 @@ def start_practice(
     enquiry_settings.save()
     for invitation in invitations:
         invite(invitation.instance, user)
-    published = [page for page in pages if answers["publish"] and not gaps_of(page)]
-    for page in published:
+    with_gaps = [page for page in pages if gaps_of(page)]
+    finished = [page for page in pages if page not in with_gaps]
+    invited = [each.instance.email for each in invitations]
+    if not answers["publish"]:
+        return Started([], finished, with_gaps, invited)
+    for page in finished:
         page.get_latest_revision().publish(user=user)
-    drafts = [page for page in pages if page not in published]
-    return Started(home, published, drafts, [each.instance.email for each in invitations])
+    return Started(finished, [], with_gaps, invited)
 
 
 def create_author(therapist: dict[str, str]) -> None:

@@ -2,7 +2,6 @@
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils.text import get_text_list
 from wagtail.models import Page
 
 from consultations.models import ConsultationPage
@@ -10,6 +9,7 @@ from home.models import HomePage, StandardPage
 from practice.core.gaps import gaps_of
 from practice.core.health import Problem
 from practice.core.opening_checks import OpeningCheck
+from practice.start.titles import quoted_titles
 
 MAX_NAMED = 8
 
@@ -54,10 +54,10 @@ def find_pages_with_gaps() -> Problem | None:
     ]
     if not pages:
         return None
-    names = get_text_list([f"“{page.title}”" for page in pages[:MAX_NAMED]], "and")
     return Problem(
-        f"There are gaps that only you can fill in {names}. Write your own words in place of "
-        "everything that begins with “[your”, and publish each page.",
+        f"There are gaps that only you can fill in {quoted_titles(pages[:MAX_NAMED])}. "
+        "Write your own words in place of everything that begins with “[your”, and publish each "
+        "page.",
         reverse("wagtailadmin_pages:edit", args=[pages[0].pk]),
         f"Open “{pages[0].title}”",
     )

@@ -7,13 +7,13 @@ from django.urls import reverse
 from django.utils.text import get_text_list
 from wagtail.admin.auth import permission_denied, require_admin_access
 from wagtail.admin.views.home import HomeView
-from wagtail.models import Page, Site
+from wagtail.models import Site
 
-from practice.core.gaps import gaps_of
 from practice.core.models import PracticeSettings
 from practice.core.models.settings import FACT_FIELDS
 from practice.start.create import SiteNotEmptyError, Started, is_empty_site, start_practice
 from practice.start.forms import StartForm, StartInvitationFormSet, TherapistFormSet, filled_in
+from practice.start.titles import quoted_titles
 
 GROUPS = {
     "The practice": ["name", "address", "telephone", "email", "hours"],
@@ -73,22 +73,16 @@ def settings_to_start_from() -> PracticeSettings:
 
 
 def describe(started: Started) -> str:
-    with_gaps = [page for page in started.drafts if gaps_of(page)]
-    finished = [page for page in started.drafts if page not in with_gaps]
     sentences = []
     if started.published:
         sentences.append(f"Published: {quoted_titles(started.published)}.")
-    if finished:
-        sentences.append(f"Drafts for you to read and publish: {quoted_titles(finished)}.")
-    if with_gaps:
+    if started.finished:
+        sentences.append(f"Drafts for you to read and publish: {quoted_titles(started.finished)}.")
+    if started.with_gaps:
         sentences.append(
-            f"Drafts for you to finish: {quoted_titles(with_gaps)}. Fill the gaps that begin with "
-            "“[your”, and publish them."
+            f"Drafts for you to finish: {quoted_titles(started.with_gaps)}. Fill the gaps that "
+            "begin with “[your”, and publish them."
         )
     if started.invited:
         sentences.append(f"Invited by mail: {get_text_list(started.invited, 'and')}.")
     return " ".join(sentences)
-
-
-def quoted_titles(pages: list[Page]) -> str:
-    return get_text_list([f"“{page.title}”" for page in pages], "and")

@@ -16,7 +16,6 @@ from wagtail.blocks import StreamValue
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
-from wagtail.images.models import SourceImageIOError
 from wagtail.models import Page, Site
 
 from practice.core.colours import (
@@ -37,6 +36,7 @@ from practice.core.practice_details import (
 )
 from practice.core.queries import public_pages
 from practice.core.settings_blocks import CrisisLineBlock, NavigationLinkBlock, OpeningHoursBlock
+from practice.images.renditions import fallback_rendition
 from practice.page_cache.memoize import cached_until_change
 
 # As with the crisis lines, a tap calls “tel:” and the number without its spaces.
@@ -299,13 +299,8 @@ class PracticeSettings(BaseSiteSetting):
 
     def logo_to_show(self) -> Logo | None:
         """The logo in the size that pages show; None if there is none that can be read."""
-        if not self.logo:
-            return None
-        try:
-            rendition = self.logo.get_rendition(LOGO.fallback_spec)
-        except SourceImageIOError:
-            return None
-        return Logo(rendition.url, rendition.width, rendition.height)
+        rendition = fallback_rendition(self.logo, LOGO) if self.logo else None
+        return Logo(rendition.url, rendition.width, rendition.height) if rendition else None
 
     def details(self) -> PracticeDetails:
         """What pages show of these settings. One query for the pages that are linked to, and two

@@ -41,6 +41,16 @@ def test_what_is_left_comes_first_with_its_link_and_what_is_done_is_ticked(admin
     assert done.get_text(" ", strip=True) == "Kettle (done)"
 
 
+def test_what_can_be_done_here_comes_before_what_the_server_needs(admin_client, problems):
+    problems["Kettle"] = Problem("It is cold.")
+    problems["Lamp"] = Problem("It is dark.", "/admin/lamp/", "Light the lamp")
+    here, on_the_server = panel(admin_client).select("ul")
+    assert "It is dark." in here.text
+    assert on_the_server.find_previous("h3").text == "For whoever looks after the server"
+    assert "It is cold." in on_the_server.text
+    assert "Before you open: 2 left" in panel(admin_client).text
+
+
 def test_nothing_is_shown_when_all_is_done(admin_client, problems):
     assert panel(admin_client) is None
 

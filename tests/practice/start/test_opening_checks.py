@@ -17,6 +17,14 @@ def test_the_home_page_and_the_form_are_to_be_published(site):
     assert "being prepared" in find_unpublished_pages().text
 
 
+def test_what_becomes_of_what_is_written_is_to_be_published(site):
+    privacy = StandardPage(title="Privacy", slug="privacy", live=False, body=[])
+    site.root_page.add_child(instance=privacy)
+    assert "“Privacy” is not published yet" in find_unpublished_pages().text
+    privacy.save_revision().publish()
+    assert find_unpublished_pages() is None
+
+
 def test_drafts_with_gaps_are_named_until_they_are_filled(site):
     assert find_pages_with_gaps() is None
     body = [{"type": "paragraph", "value": "<p>[your fee]</p>"}]
